@@ -1,0 +1,1 @@
+"""Demarche: an event-sourced tracker of diplomatic incidents."""

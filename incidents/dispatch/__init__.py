@@ -1,0 +1,177 @@
+"""The one write door: lock → load → decide → append → project, in one transaction.
+
+Admin, API, importers and seeds all come through here.
+"""
+
+from collections.abc import Mapping, Sequence
+from hashlib import sha256
+
+import msgspec
+from django.db import transaction
+
+from incidents.dispatch.desk import Desk
+from incidents.dispatch.recording import LIVE, Recording
+from incidents.domain.catalogue import CATALOGUE, TYPE_OF_FORM, kind_of
+from incidents.domain.errors import ConflictError, DomainError, RefusedError
+from incidents.domain.values import Command, Event, Recorded, check_text
+from incidents.log import lock, read, receipts
+from incidents.log.append import NewEvent, append
+from incidents.log.read import RecordedEvent
+from incidents.domain.person import Person
+from incidents.permissions import require
+from incidents.readmodels.project import project
+
+__all__ = ["Outcome", "Recording", "dispatch"]
+
+
+class Outcome(msgspec.Struct, frozen=True, kw_only=True):
+    """What a batch led to: the events appended, in order, and the version each stream has now.
+
+    `first` and `last` are positions, None where nothing was appended. `repeated` says that the batch had been recorded
+    before under the same key: then the positions are those of that time, and there are no new events.
+    """
+
+    events: tuple[RecordedEvent, ...] = ()
+    versions: dict[str, int] = {}
+    first: int | None = None
+    last: int | None = None
+    repeated: bool = False
+
+
+def dispatch(
+    commands: Command | Sequence[Command],
+    *,
+    person: Person,
+    reason: str | None = None,
+    expected: Mapping[str, int] | None = None,
+    key: str | None = None,
+    dry_run: bool = False,
+    recording: Recording = LIVE,
+) -> Outcome:
+    """Record what commands lead to, all of them or none.
+
+    `expected` gives the version a stream had when the person looked at it, {stream id: version}. `key` makes the batch
+    idempotent for this person. With `dry_run` everything is decided and projected, and then rolled back.
+    Raises DomainError (its `command` is the number of the command in the batch, from 0) and LogError.
+    """
+    batch = (commands,) if isinstance(commands, Command) else tuple(commands)
+    for number, command in enumerate(batch):
+        _numbered(number, require, person, command)
+    if reason is not None:
+        check_text("reason", reason)
+    with lock.writer():
+        body = _body_sha256(batch, reason) if key is not None else None
+        earlier = receipts.find(person.name, key) if key is not None else None
+        if earlier is not None:
+            return _repeated(earlier, body)
+        outcome = _record(batch, person, reason, expected or {}, (key, body), recording)
+        if dry_run:
+            transaction.set_rollback(True)
+        return outcome
+
+
+def _record(
+    batch: tuple[Command, ...],
+    person: Person,
+    reason: str | None,
+    expected: Mapping[str, int],
+    receipt: tuple[str | None, str | None],
+    recording: Recording,
+) -> Outcome:
+    now = recording.now()
+    desk = Desk(batch, person, now)
+    _check_versions(desk, expected)
+    new = _decide(batch, desk, _metadata(person, reason, receipt, recording), recording)
+    if not new:
+        return Outcome(versions={command.id: desk.version(command.id) for command in batch})
+    events = append(new, recorded_at=now, salts=recording.salt)
+    project(events, desk.histories)
+    first, last = events[0].position, events[-1].position
+    if receipt[0] is not None:
+        receipts.record(person.name, *receipt, first, last)
+    versions = {command.id: desk.version(command.id) for command in batch}
+    return Outcome(events=tuple(events), versions=versions, first=first, last=last)
+
+
+def _decide(batch: tuple[Command, ...], desk: Desk, metadata: dict, recording: Recording) -> list[NewEvent]:
+    """Let each command be decided on the state that the ones before it lead to."""
+    new: list[NewEvent] = []
+    head = read.head().position
+    for number, command in enumerate(batch):
+        kind = kind_of(command)
+        if desk.kind(command.id) != kind:
+            raise RefusedError(
+                "other_kind", "Record {id} is of kind {kind}.", "id", id=command.id, kind=desk.kind(command.id)
+            )
+        facts = desk.facts(number, command)
+        decided = _numbered(number, CATALOGUE[kind].decide, desk.state(command.id), command, facts)
+        for event in decided:
+            version = desk.version(command.id) + 1
+            new.append(_new_event(kind, command, event, version, metadata, recording))
+            # The state follows from what the log will give back, not from the objects at hand.
+            told = msgspec.convert(new[-1].data, type(event))
+            desk.advance(
+                command.id, Recorded(position=head + len(new), version=version, person=metadata["person"], event=told)
+            )
+    return new
+
+
+def _new_event(
+    kind: str, command: Command, event: Event, version: int, metadata: dict, recording: Recording
+) -> NewEvent:
+    stored = TYPE_OF_FORM[kind, type(event)]
+    return NewEvent(
+        event_id=recording.new_id(),
+        stream_id=command.id,
+        stream_kind=kind,
+        version=version,
+        type=stored.name,
+        schema=stored.schema,
+        data=msgspec.json.decode(msgspec.json.encode(event)),
+        metadata={**metadata, "command": type(command).__name__},
+        personal_paths=stored.personal,
+    )
+
+
+def _metadata(person: Person, reason: str | None, receipt: tuple[str | None, str | None], recording: Recording) -> dict:
+    metadata = {"person": person.name, "batch": recording.new_id()}
+    if reason is not None:
+        metadata["reason"] = reason
+    if receipt[0] is not None:
+        metadata["receipt"] = {"key": receipt[0], "body_sha256": receipt[1]}
+    return metadata
+
+
+def _check_versions(desk: Desk, expected: Mapping[str, int]) -> None:
+    for stream, version in expected.items():
+        if stream in desk.histories and desk.version(stream) != version:
+            raise ConflictError(
+                "stale_version",
+                "This record has changed since you opened it: it is at version {actual}, you saw version {expected}.",
+                "expected_version",
+                id=stream,
+                actual=desk.version(stream),
+                expected=version,
+            )
+
+
+def _repeated(earlier: receipts.ReceiptRow, body: str | None) -> Outcome:
+    if earlier.body_sha256 != body:
+        raise ConflictError(
+            "key_reused", "This key was used for other commands; send these with a new key.", "key", key=earlier.key
+        )
+    return Outcome(first=earlier.first_position, last=earlier.last_position, repeated=True)
+
+
+def _body_sha256(batch: tuple[Command, ...], reason: str | None) -> str:
+    body = [[type(command).__name__, msgspec.to_builtins(command)] for command in batch]
+    return sha256(msgspec.json.encode([body, reason], order="sorted")).hexdigest()
+
+
+def _numbered(number: int, ask, *arguments):
+    """Call, and note in an error which command of the batch it belongs to."""
+    try:
+        return ask(*arguments)
+    except DomainError as error:
+        error.command = number
+        raise

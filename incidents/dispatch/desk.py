@@ -1,0 +1,224 @@
+"""The streams that a batch of commands works on, and the facts that each command may know.
+
+Facts come from the read models, except where the batch itself has already changed the record. A batch may refer to
+records that it opens itself, in any order: it is recorded as a whole or not at all.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+
+from incidents import codebook, texts
+from incidents.domain import actor, incident, link, source, statement
+from incidents.domain.catalogue import CATALOGUE, kind_of
+from incidents.domain.facts import ActorFacts, Facts, LinkFacts, RecordFacts, SourceFacts
+from incidents.domain.references import References, references
+from incidents.domain.values import Command, Recorded
+from incidents.log import read
+from incidents.domain.person import Person
+from incidents.readmodels import lookups
+from incidents.readmodels.histories import READER, History, fold
+
+CHAIN = 50  # merges followed one after the other, at most
+
+
+class Desk:
+    """States and facts for one batch of commands."""
+
+    def __init__(self, commands: Sequence[Command], person: Person, now: datetime) -> None:
+        self._person = person
+        self._now = now
+        self.histories: dict[str, History] = {}
+        self._states: dict[str, tuple[str, Any, int]] = {}
+        self._announced = {command.id: command for command in commands if type(command) in OPENING}
+        self._digests: dict[str, str] = {}
+        self._load(commands)
+        self._lookup(commands)
+
+    def _load(self, commands: Sequence[Command]) -> None:
+        kinds = {command.id: kind_of(command) for command in commands}
+        for stream, events in READER.streams(kinds).items():
+            kind = events[0].stream_kind if events else kinds[stream]
+            state, version = fold(kind, events)
+            self.histories[stream] = History(kind=kind, state=state, version=version)
+            self._states[stream] = (kind, state, version)
+
+    def _lookup(self, commands: Sequence[Command]) -> None:
+        """Ask the read models for everything the batch names, in a few queries."""
+        self._references = {number: references(command) for number, command in enumerate(commands)}
+        named = References()
+        for found in self._references.values():
+            named.sources |= found.sources
+            named.actors |= found.actors
+            named.records |= found.records
+            named.passages |= found.passages
+        self._sources = lookups.source_facts(named.sources)
+        self._actors = lookups.actor_facts(named.actors)
+        self._records = {
+            (kind, record): facts
+            for kind in ("incident", "statement")
+            for record, facts in lookups.record_facts(kind, {r for k, r in named.records if k == kind}).items()
+        }
+        self._quotes = self._held_quotes(named.passages)
+
+    def _held_quotes(self, passages: set[tuple[str, int, int]]) -> dict[tuple[str, int, int], str]:
+        digests = lookups.text_digests({source for source, _, _ in passages})
+        held = texts.texts_by_digest(set(digests.values()))
+        return {
+            (source, start, end): texts.quote_sha256(held[digests[source]], start, end)
+            for source, start, end in passages
+            if digests.get(source) in held
+        }
+
+    def kind(self, stream: str) -> str:
+        return self._states[stream][0]
+
+    def state(self, stream: str) -> Any:
+        return self._states[stream][1]
+
+    def version(self, stream: str) -> int:
+        return self._states[stream][2]
+
+    def advance(self, stream: str, recorded: Recorded) -> None:
+        """Apply an event to the stream it belongs to."""
+        kind, state, _ = self._states[stream]
+        self._states[stream] = (kind, CATALOGUE[kind].evolve(state, recorded), recorded.version)
+        self.histories[stream].events.append(recorded)
+        if isinstance(recorded.event, source.SourceRegistered) and recorded.event.about.text_sha256:
+            self._digests[recorded.event.about.text_sha256] = stream
+
+    def facts(self, number: int, command: Command) -> Facts:
+        """Return what `decide` may know for the command with this number in the batch."""
+        named = self._references[number]
+        return Facts(
+            person=self._person.name,
+            roles=self._person.roles,
+            now=self._now,
+            sources=_known(named.sources, self._source),
+            actors=_known(named.actors, self._actor),
+            records=_known(named.records, lambda record: self._record(*record)),
+            quotes={passage: self._quotes[passage] for passage in named.passages if passage in self._quotes},
+            digests=self._taken(named.digest),
+            authors=self._authors(command) if isinstance(command, incident.ReviewIncident) else frozenset(),
+            link=self._link(command) if isinstance(command, link.LinkRecords) else LinkFacts(),
+            four_eyes=settings.DEMARCHE_FOUR_EYES,
+        )
+
+    def _source(self, record: str) -> SourceFacts | None:
+        match self._states.get(record, ("", None, 0))[1]:
+            case source.Source(about=about, withdrawn=withdrawn):
+                return SourceFacts(kind=about.kind, length=about.length, withdrawn=withdrawn)
+        match self._announced.get(record):
+            case source.RegisterSource(about=about):
+                return SourceFacts(kind=about.kind, length=about.length)
+        return self._sources.get(record)
+
+    def _actor(self, record: str) -> ActorFacts | None:
+        match self._states.get(record, ("", None, 0))[1]:
+            case actor.Actor(kind=kind, merge=merge, withdrawn=withdrawn):
+                return ActorFacts(kind=kind, merged_into=merge.into if merge else None, withdrawn=withdrawn)
+        match self._announced.get(record):
+            case actor.RegisterActor(kind=kind):
+                return ActorFacts(kind=kind)
+        return self._actors.get(record)
+
+    def _record(self, kind: str, record: str) -> RecordFacts | None:
+        match self._states.get(record, ("", None, 0))[1]:
+            case incident.Incident(merge=merge, status=status) if kind == "incident":
+                return RecordFacts(merged_into=merge.into if merge else None, withdrawn=status == "withdrawn")
+            case statement.Statement(withdrawn=withdrawn) if kind == "statement":
+                return RecordFacts(withdrawn=withdrawn)
+        opening = self._announced.get(record)
+        if opening is not None and kind_of(opening) == kind:
+            return RecordFacts()
+        return self._records.get((kind, record))
+
+    def _taken(self, digest: str | None) -> dict[str, str]:
+        if digest is None:
+            return {}
+        found = self._digests.get(digest) or lookups.source_with_text(digest)
+        return {digest: found} if found else {}
+
+    def _authors(self, command: incident.ReviewIncident) -> frozenset[str]:
+        """Return who recorded something on what is published with an incident, since it was last published."""
+        state = self.state(command.id)
+        since = (state.published_at or 0) if state is not None else 0
+        authors = read.authors(lookups.streams_published_with(command.id), after=since)
+        if any(_speaks_in(found, command.id) for _, found, _ in self._states.values()):
+            authors = authors | {self._person.name}
+        return frozenset(authors)
+
+    def _link(self, command: link.LinkRecords) -> LinkFacts:
+        start, end = (
+            self._survivor(command.from_.kind, command.from_.id),
+            self._survivor(command.to.kind, command.to.id),
+        )
+        found = codebook.current().links.get(command.type)
+        directed = found is None or found.directed
+        repeat = parent = None
+        for record, origin, goal, kind in self._links_from(command.type, {start} if directed else {start, end}):
+            if record == command.id:
+                continue
+            if (origin, goal) == (start, end) or (not directed and (origin, goal) == (end, start)):
+                repeat = record
+            elif origin == start and kind == command.to.kind:
+                parent = goal
+        cycle = found is not None and found.acyclic and self._leads_to(command.type, end, start)
+        return LinkFacts(repeat=repeat, closes_cycle=cycle, parent=parent)
+
+    def _leads_to(self, type_code: str, start: str, goal: str) -> bool:
+        """Say whether active links of a type lead from one record to another."""
+        seen, fresh = {start}, {start}
+        while fresh:
+            reached = {end for _, _, end, _ in self._links_from(type_code, fresh)}
+            if goal in reached:
+                return True
+            fresh = reached - seen
+            seen |= fresh
+        return False
+
+    def _links_from(self, type_code: str, records: set[str]) -> list[tuple[str, str, str, str]]:
+        """Return (id, from, to, kind of to) of active links of a type, those of this batch among them."""
+        stored = [row for row in lookups.links_from(type_code, records) if row[0] not in self._states]
+        pending = [
+            (
+                record,
+                self._survivor(state.from_.kind, state.from_.id),
+                self._survivor(state.to.kind, state.to.id),
+                state,
+            )
+            for record, (kind, state, _) in self._states.items()
+            if kind == "link" and state is not None and state.type == type_code and not state.withdrawn
+        ]
+        return stored + [(record, s, e, state.to.kind) for record, s, e, state in pending if s in records]
+
+    def _survivor(self, kind: str, record: str) -> str:
+        for _ in range(CHAIN):
+            facts = self._record(kind, record) or lookups.record_facts(kind, [record]).get(record)
+            if facts is None or facts.merged_into is None:
+                return record
+            record = facts.merged_into
+        return record
+
+
+OPENING = (
+    source.RegisterSource,
+    actor.RegisterActor,
+    incident.OpenIncident,
+    statement.RecordStatement,
+    link.LinkRecords,
+)
+
+
+def _known(names: set[Any], look: Any) -> dict[Any, Any]:
+    return {name: found for name in names if (found := look(name)) is not None}
+
+
+def _speaks_in(state: Any, incident_id: str) -> bool:
+    """Say whether a state is that of a statement which is claimed to belong to an incident."""
+    if not isinstance(state, statement.Statement):
+        return False
+    claims = [standing.claim for standing in state.claims.standing.values() if not standing.withdrawn]
+    return any(claim.property == "incident" and claim.value == incident_id for claim in claims)

@@ -1,0 +1,115 @@
+"""Which other records a command names: what dispatch has to look up before `decide` may answer."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import msgspec
+
+from incidents.domain import actor, claiming, incident, link, source, statement
+from incidents.domain.claims import Claim
+from incidents.domain.evidence import Evidence, Report
+from incidents.domain.origins import Credit
+from incidents.domain.values import Command, RecordRef
+
+
+class References(msgspec.Struct, kw_only=True):
+    """Ids that a command names, by kind; `passages` are (source, start, end); `digest` is a text's."""
+
+    sources: set[str] = msgspec.field(default_factory=set)
+    actors: set[str] = msgspec.field(default_factory=set)
+    records: set[tuple[str, str]] = msgspec.field(default_factory=set)
+    passages: set[tuple[str, int, int]] = msgspec.field(default_factory=set)
+    digest: str | None = None
+
+
+def references(command: Command) -> References:
+    """Return what a command names."""
+    found = References()
+    match command:
+        case source.RegisterSource(about=about):
+            _about(found, msgspec.to_builtins(about))
+            _credits(found, command.origins)
+            _evidence(found, command.cited_in)
+        case source.CorrectSource(changes=changes):
+            _about(found, changes)
+        case source.CreditOrigin(credit=credit):
+            _credits(found, (credit,))
+        case source.AssessSource(assessment=assessment) if assessment.of:
+            found.sources.add(assessment.of)
+        case actor.RegisterActor(claims=claims) | incident.OpenIncident(claims=claims):
+            _claims(found, claims)
+        case statement.RecordStatement(claims=claims, reports=reports):
+            _claims(found, claims)
+            _reports(found, reports)
+        case statement.ReportStatement(report=report):
+            _reports(found, (report,))
+        case claiming.RecordClaim(claim=claim):
+            _claims(found, (claim,))
+        case claiming.AddEvidence(evidence=evidence):
+            _evidence(found, evidence)
+        case actor.MergeActors(into=into):
+            found.actors.add(into)
+        case incident.MergeIncidents(into=into):
+            found.records.add(("incident", into))
+        case link.LinkRecords():
+            _refs(found, (command.from_, command.to))
+            _evidence(found, command.evidence)
+        case link.CorrectLink(evidence=evidence):
+            _evidence(found, evidence)
+    return found
+
+
+def _about(found: References, about: dict[str, Any]) -> None:
+    if isinstance(about.get("outlet"), str):
+        found.actors.add(about["outlet"])
+    if isinstance(about.get("text_sha256"), str):
+        found.digest = about["text_sha256"]
+
+
+def _credits(found: References, credits: Iterable[Credit]) -> None:
+    for credit in credits:
+        found.sources.add(credit.origin)
+        _evidence(found, (credit.passage,) if credit.passage else ())
+
+
+def _claims(found: References, claims: Iterable[Claim]) -> None:
+    for claim in claims:
+        _evidence(found, claim.evidence)
+        code, *parts = claim.property.split(":")
+        if code in ("participant", "tenure") and parts:
+            found.actors.add(parts[0])
+        _value(found, code, claim.value)
+
+
+def _value(found: References, code: str, value: Any) -> None:
+    """Collect the ids in a value; one that is malformed is left for `decide` to refuse."""
+    if code == "incident" and isinstance(value, str):
+        found.records.add(("incident", value))
+    elif code in ("addressee", "on_behalf_of", "belongs_to") and isinstance(value, str):
+        found.actors.add(value)
+    elif isinstance(value, dict):
+        _object(found, code, value)
+
+
+def _object(found: References, code: str, value: dict[str, Any]) -> None:
+    if code == "about" and isinstance(value.get("kind"), str) and isinstance(value.get("id"), str):
+        found.records.add((value["kind"], value["id"]))
+    elif code == "participant":
+        found.actors.update(value[name] for name in ("office", "on_behalf_of") if isinstance(value.get(name), str))
+    elif code == "speaker" and isinstance(value.get("actors"), list):
+        found.actors.update(actor for actor in value["actors"] if isinstance(actor, str))
+
+
+def _evidence(found: References, evidence: Iterable[Evidence]) -> None:
+    for piece in evidence:
+        found.sources.update(piece.sources)
+        if piece.is_passage and piece.start is not None and piece.end is not None:
+            found.passages.add((piece.source, piece.start, piece.end))
+
+
+def _reports(found: References, reports: Iterable[Report]) -> None:
+    _evidence(found, (report.passage for report in reports))
+
+
+def _refs(found: References, refs: Iterable[RecordRef]) -> None:
+    found.records.update((ref.kind, ref.id) for ref in refs)

@@ -1,0 +1,34 @@
+"""The hash chain: each event's hash covers the hash before it, so a kept head proves everything up to it.
+
+    hash = hexadecimal SHA-256(previous hash, as hexadecimal text || canonical event)
+
+The canonical event is JSON in UTF-8, keys sorted, no blanks, of everything in the row but the hash; data and metadata
+with their personal fields replaced by digests (see `personal`). Before the first event stand 64 zeros.
+"""
+
+from hashlib import sha256
+
+from incidents.log.canonical import canonical_bytes
+from incidents.log.personal import Replace, decoded, hashed
+from incidents.log.rows import Stored
+
+GENESIS = "0" * 64
+
+
+def link(previous: str, row: tuple[object, ...], replace: Replace | None = None) -> str:
+    """Hash of a stored event whose JSON is canonical text; the hash in the row itself is not looked at.
+
+    `replace`: see `personal.hashed`.
+    """
+    position, event, stream, kind, version, type_, schema, data, metadata, at = row[:10]
+    text = (
+        f'{previous}{{"data":{data},"event_id":"{event}","metadata":{metadata},"position":{position},"recorded_at":"{at}",'
+        f'"schema":{schema},"stream_id":"{stream}","stream_kind":"{kind}","type":"{type_}","version":{version}}}'
+    )
+    return sha256(hashed(text, replace).encode()).hexdigest()
+
+
+def canonical_row(row: Stored) -> Stored:
+    """The stored event with its JSON as canonical text, as PostgreSQL (which reorders keys) does not keep it."""
+    data, metadata = (canonical_bytes(decoded(text)).decode() for text in row[7:9])
+    return (*row[:7], data, metadata, *row[9:])

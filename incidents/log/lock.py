@@ -1,0 +1,54 @@
+"""One writer at a time, on both databases: positions are gapless and their order is the order of commits.
+
+PostgreSQL: an advisory lock that ends with the transaction. SQLite: the write lock, which BEGIN IMMEDIATE takes.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from django.db import connection, transaction
+
+from incidents.log import guard
+from incidents.log.errors import LockNotHeldError
+from incidents.log.models import tables
+
+ADVISORY_KEY = 0x64656D6172636865  # "demarche" in ASCII; advisory locks are per database
+
+_held: ContextVar[bool] = ContextVar("log_lock_held", default=False)
+
+
+@contextmanager
+def writer() -> Iterator[None]:
+    """A transaction that holds the writer lock, with the guard open; inside another one it is a savepoint.
+
+    The lock is kept until the outermost transaction ends, so keep that short: one command, or one chunk of an import.
+    """
+    with transaction.atomic(), guard.writing():
+        if not is_held():
+            _take()
+        token = _held.set(True)
+        try:
+            yield
+        finally:
+            _held.reset(token)
+
+
+def is_held() -> bool:
+    """Whether this thread is inside `writer()` and its transaction is still open."""
+    return _held.get() and connection.in_atomic_block
+
+
+def require() -> None:
+    """Raise LockNotHeldError unless the lock is held."""
+    if not is_held():
+        raise LockNotHeldError
+
+
+def _take() -> None:
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ADVISORY_KEY])
+        elif connection.transaction_mode not in ("IMMEDIATE", "EXCLUSIVE"):
+            # A deferred transaction gets the write lock with its first write, even one that touches no row.
+            cursor.execute(f'DELETE FROM "{tables()["door"]}" WHERE 0')

@@ -1,0 +1,137 @@
+"""Reading the log. Whole-log reads go page by page along an index, so that memory stays flat and no lock is held."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+
+import msgspec
+from django.db import connection
+
+from incidents.log import sql
+from incidents.log.chain import GENESIS
+from incidents.log.errors import UnknownPositionError
+from incidents.log.rows import RecordedEvent, Stored, recorded, stored
+from incidents.log.upcasters import Upcasters
+
+BATCH = 2000
+
+
+class Head(NamedTuple):
+    """The end of the log; whoever keeps it can prove later that nothing up to it changed."""
+
+    position: int
+    hash: str
+
+    def __str__(self) -> str:
+        return f"{self.position} {self.hash}"
+
+
+def head() -> Head:
+    """Position and hash of the last event; 0 and 64 zeros while the log is empty."""
+    row = one(f"SELECT position, hash FROM {sql.EVENT} ORDER BY position DESC LIMIT 1")
+    return Head(*row) if row else Head(0, GENESIS)
+
+
+def position_at(instant: datetime) -> int:
+    """Position of the last event recorded at this instant or before; 0 if there is none. `instant` is aware."""
+    value = instant.astimezone(UTC)
+    row = one(
+        f"SELECT position FROM {sql.EVENT} WHERE recorded_at <= %s ORDER BY recorded_at DESC, position DESC LIMIT 1",
+        value if sql.is_postgresql() else str(value.replace(tzinfo=None)),
+    )
+    return row[0] if row else 0
+
+
+def authors(stream_ids: Iterable[str], after: int = 0) -> set[str]:
+    """Who has an event in these streams behind the position `after`: the values of metadata.person."""
+    person = sql.in_metadata("person")
+    rows = fetch(
+        f"SELECT DISTINCT {person} FROM {sql.EVENT} WHERE {sql.one_of('stream_id')} AND position > %s",
+        sql.ids(stream_ids),
+        after,
+    )
+    return {name for (name,) in rows if name is not None}
+
+
+class Reader(msgspec.Struct, frozen=True):
+    """Reads recorded events, upcast by the table it was given. Positions are those of the log, `up_to` inclusive."""
+
+    upcasters: Upcasters = {}
+
+    def event(self, position: int) -> RecordedEvent:
+        """The event at a position. Raises UnknownPositionError."""
+        rows = fetch_stored(sql.select("position = %s"), position)
+        if not rows:
+            raise UnknownPositionError(position)
+        return recorded(rows[0], self.upcasters)
+
+    def stream(self, stream_id: str, up_to: int | None = None) -> list[RecordedEvent]:
+        """All events of a stream in order of version; none if there is no such stream."""
+        condition = "stream_id = %s" if up_to is None else "stream_id = %s AND position <= %s"
+        limits = () if up_to is None else (up_to,)
+        return self._recorded(sql.select(condition, "version"), sql.identifier(stream_id), *limits)
+
+    def streams(self, stream_ids: Iterable[str], up_to: int | None = None) -> dict[str, list[RecordedEvent]]:
+        """The events of several streams by id; a stream without events has an empty list."""
+        found: dict[str, list[RecordedEvent]] = {stream_id: [] for stream_id in stream_ids}
+        statement = sql.select(f"{sql.one_of('stream_id')} AND position <= %s", "stream_id, version")
+        for event in self._recorded(statement, sql.ids(found), sql.END if up_to is None else up_to):
+            found[event.stream_id].append(event)
+        return found
+
+    def after(self, position: int, limit: int) -> list[RecordedEvent]:
+        """The next `limit` events behind a position. Commit order is position order, so a follower misses nothing."""
+        return self._recorded(sql.select("position > %s", limit=True), position, limit)
+
+    def iterate(self, after: int = 0, up_to: int | None = None, batch: int = BATCH) -> Iterator[RecordedEvent]:
+        """All events by position; reads up to the head of the moment unless `up_to` says otherwise."""
+        for page in pages(after, up_to, batch):
+            for row in page:
+                yield recorded(row, self.upcasters)
+
+    def iterate_by_stream(
+        self, kinds: Sequence[str], up_to: int | None = None, batch: int = BATCH
+    ) -> Iterator[RecordedEvent]:
+        """All events of these kinds of stream, stream by stream in order of version; streams in order of id."""
+        last = head().position if up_to is None else up_to
+        statement = sql.select(
+            f"(stream_id, version) > (%s, %s) AND {sql.among('stream_kind', len(kinds))} AND position <= %s",
+            "stream_id, version",
+            limit=True,
+        )
+        at: tuple[Any, ...] = (sql.identifier("00000000-0000-0000-0000-000000000000"), 0)
+        while page := fetch_stored(statement, *at, *kinds, last, batch):
+            for row in page:
+                yield recorded(row, self.upcasters)
+            at = (sql.identifier(page[-1][2]), page[-1][4])
+
+    def _recorded(self, statement: str, *parameters: Any) -> list[RecordedEvent]:
+        return [recorded(row, self.upcasters) for row in fetch_stored(statement, *parameters)]
+
+
+def pages(after: int = 0, up_to: int | None = None, batch: int = BATCH) -> Iterator[list[Stored]]:
+    """Stored events by position, page by page, up to `up_to` or to the head of the moment."""
+    last = head().position if up_to is None else up_to
+    statement = sql.select("position > %s AND position <= %s", limit=True)
+    while page := fetch_stored(statement, after, last, batch):
+        yield page
+        after = page[-1][0]
+
+
+def fetch_stored(statement: str, *parameters: Any) -> list[Stored]:
+    """Run a `sql.select` statement."""
+    return stored(fetch(statement, *parameters))
+
+
+def fetch(statement: str, *parameters: Any) -> list[tuple[Any, ...]]:
+    """All rows of a statement on the log's tables."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        return cursor.fetchall()
+
+
+def one(statement: str, *parameters: Any) -> tuple[Any, ...] | None:
+    """The first row, or None."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        return cursor.fetchone()

@@ -1,0 +1,97 @@
+"""Every statement on the log's tables, built in one place for both databases; values are always parameters.
+
+A row as it is fetched is (position, event_id, stream_id, stream_kind, version, type, schema, data, metadata, recorded_at,
+hash): ids, JSON and the instant come as text, which is quick to fetch and safe to hash (see `rows`).
+"""
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import connection
+
+from incidents.log.models import tables
+
+COLUMNS = (
+    "position",
+    "event_id",
+    "stream_id",
+    "stream_kind",
+    "version",
+    "type",
+    "schema",
+    "data",
+    "metadata",
+    "recorded_at",
+    "hash",
+)
+EVENT, RECEIPT, DOOR = (f'"{tables()[name]}"' for name in ("event", "receipt", "door"))
+END = 2**63 - 1  # beyond every position
+
+_NAMES = ", ".join(f'"{name}"' for name in COLUMNS)
+_ONE = f"({', '.join(['%s'] * len(COLUMNS))})"
+# Expressions have no declared type, so SQLite's converters, which are slow, leave them alone.
+_SQLITE = {name: f'"{name}"' for name in COLUMNS} | {"recorded_at": "\"recorded_at\" || ''"}
+_POSTGRESQL = {name: f'"{name}"' for name in COLUMNS} | {
+    "event_id": '"event_id"::text',
+    "stream_id": '"stream_id"::text',
+    "data": '"data"::text',
+    "metadata": '"metadata"::text',
+    "recorded_at": """to_char("recorded_at" AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')""",
+}
+
+
+def is_postgresql() -> bool:
+    """Whether the connection speaks to PostgreSQL; else it is SQLite."""
+    return connection.vendor == "postgresql"
+
+
+def columns(*names: str) -> str:
+    """The expressions that fetch these columns of the event table, separated by commas."""
+    expressions = _POSTGRESQL if is_postgresql() else _SQLITE
+    return ", ".join(expressions[name] for name in names)
+
+
+def select(condition: str, order: str = "position", limit: bool = False) -> str:
+    """SELECT of whole rows; `condition` and `order` are constants of this package, never input."""
+    tail = " LIMIT %s" if limit else ""
+    return f"SELECT {columns(*COLUMNS)} FROM {EVENT} WHERE {condition} ORDER BY {order}{tail}"
+
+
+def insert(rows: int = 1) -> str:
+    """INSERT of so many events, parameters row by row."""
+    return f"INSERT INTO {EVENT} ({_NAMES}) VALUES {', '.join([_ONE] * rows)}"
+
+
+def copy() -> str:
+    """COPY into the event table (PostgreSQL)."""
+    return f"COPY {EVENT} ({_NAMES}) FROM STDIN"
+
+
+def one_of(column: str) -> str:
+    """Condition: the id column is among the ids that `ids` makes one parameter of."""
+    if is_postgresql():
+        return f'"{column}" = ANY(%s::uuid[])'
+    return f'"{column}" IN (SELECT value FROM json_each(%s))'
+
+
+def ids(values: Iterable[str]) -> Any:
+    """Many ids as one parameter."""
+    return list(values) if is_postgresql() else json.dumps([identifier(value) for value in values])
+
+
+def identifier(value: str) -> str:
+    """One id as a parameter: Django keeps UUIDs as 32 hexadecimal digits on SQLite."""
+    return value if is_postgresql() else value.replace("-", "")
+
+
+def in_metadata(*path: str) -> str:
+    """The text at a path in the metadata; the names are constants of this package."""
+    if is_postgresql():
+        return f"""("metadata" #>> '{{{",".join(path)}}}')"""
+    return f"""json_extract("metadata", '$.{".".join(path)}')"""
+
+
+def among(column: str, many: int) -> str:
+    """Condition: a text column is one of so many parameters; never true for none."""
+    return f'"{column}" IN ({", ".join(["%s"] * many)})' if many else "1 = 0"

@@ -1,0 +1,166 @@
+"""Proving that the log is what was recorded: one pass over it with flat memory, naming the first thing that is wrong."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+
+import msgspec
+from django.db import connection
+
+from incidents.log import findings, sql, triggers
+from incidents.log.chain import GENESIS, canonical_row, link
+from incidents.log.diagnose import WINDOW, diagnose
+from incidents.log.errors import ExchangeError
+from incidents.log.findings import Problem, Verification
+from incidents.log.personal import to_digest
+from incidents.log.read import Head, fetch_stored, one, pages
+from incidents.log.redactions import undone, unrecorded
+from incidents.log.rows import Stored
+
+BATCH = 2000
+
+Progress = Callable[[int], object]
+
+
+def silent(done: int) -> None:
+    """Report progress to nobody."""
+
+
+def verify(against: Iterable[Head] = (), progress: Progress = silent) -> Verification:
+    """Check the chain, the kept heads, redactions, versions of streams, order in time, and the triggers.
+
+    `progress` is called with the number of events each time that some more are done. Reads only.
+    """
+    row = one(f"SELECT max(last_position) FROM {sql.RECEIPT}")  # before the scan: others may append meanwhile
+    scan = Scan(against, promised=row[0] or 0)
+    problems = [*scan.run(progress), *_streams(), *_tables()]
+    return Verification(scan.head.position, scan.head, tuple(sorted(problems, key=lambda problem: problem.position)))
+
+
+def kept_heads(file: Path) -> list[Head]:
+    """The heads in a file that holds the output of `log_head`, one a line. Raises ExchangeError."""
+    heads = []
+    for number, line in enumerate(file.read_text().splitlines(), 1):
+        found = re.fullmatch(r"\s*(\d+) ([0-9a-f]{64})\s*", line)
+        if found is None:
+            raise ExchangeError("head", "write POSITION HASH, as log_head prints them.", str(file), number)
+        heads.append(Head(int(found[1]), found[2]))
+    if not heads:
+        raise ExchangeError("head", "it is empty; keep the output of log_head in it.", str(file))
+    return heads
+
+
+class Scan:
+    """The pass over the log; `head` is the last event that fits."""
+
+    def __init__(self, against: Iterable[Head], promised: int) -> None:
+        self.head = Head(0, GENESIS)
+        self._kept = sorted(against)
+        self._promised = promised
+        self._at = ""
+        self._tail: Sequence[Stored] = ()
+        self._erased = False
+
+    def run(self, progress: Progress) -> Iterator[Problem]:
+        """Verify page by page; stops behind the first page with an event that does not fit."""
+        yield from self._differences(())
+        for page in pages(batch=BATCH):
+            fit = page[: self._fitting(page)]
+            progress(len(fit))
+            yield from self._differences(fit)
+            yield from undone(fit)
+            if self._erased:
+                yield from unrecorded(fit)
+            if len(fit) < len(page):
+                yield self._diagnosis(fit, page[len(fit)])
+                return
+            self._tail = fit[-WINDOW:]
+        yield from self._shortfall()
+
+    def _fitting(self, page: Sequence[Stored]) -> int:
+        """How many rows of the page fit, from its first on; moves the head along."""
+        self._erased = False
+        (position, previous), at, fit = self.head, self._at, 0
+        for fit, row in enumerate(page):
+            if row[0] != position + 1 or row[9] < at or row[10] != self._hash(previous, row):
+                break
+            position, previous, at = row[0], row[10], row[9]
+        else:
+            fit = len(page)
+        self.head, self._at = Head(position, previous), at
+        return fit
+
+    def _hash(self, previous: str, row: Stored) -> str | None:
+        """What the row's hash ought to be; None if its JSON cannot even be read."""
+        if not sql.is_postgresql():
+            digest = link(previous, row, self._watch)
+            if digest == row[10]:
+                return digest
+        try:
+            return link(previous, canonical_row(row), self._watch)
+        except msgspec.DecodeError:
+            return None
+
+    def _watch(self, found: re.Match[str]) -> str:
+        if found[3]:
+            self._erased = True
+        return to_digest(found)
+
+    def _differences(self, rows: Sequence[Stored]) -> Iterator[Problem]:
+        """Kept heads that these rows reach, and that are not the hash they have there."""
+        while self._kept and self._kept[0].position <= self.head.position:
+            kept = self._kept.pop(0)
+            found = rows[kept.position - rows[0][0]][10] if kept.position else GENESIS
+            if found != kept.hash:
+                yield Problem(kept.position, findings.DIFFERS, f"The kept head is {kept.hash}, the log's is {found}.")
+
+    def _shortfall(self) -> Iterator[Problem]:
+        """Whether something says that the log was longer: a kept head, or the receipt of a command."""
+        longest = max([self._promised, *(kept.position for kept in self._kept)])
+        if longest > self.head.position:
+            detail = f"The log ends at {self.head.position}, but it once reached {longest}."
+            yield Problem(self.head.position + 1, findings.CUT_TAIL, detail)
+
+    def _diagnosis(self, fit: Sequence[Stored], bad: Stored) -> Problem:
+        position = self.head.position + 1
+        if bad[0] != position:
+            return Problem(position, findings.MISSING, f"Nothing stands at positions {position} to {bad[0] - 1}.")
+        if bad[10] == self._hash(self.head.hash, bad):
+            return Problem(position, findings.TIME_BACKWARDS, f"It says {bad[9]}, the event before it {self._at}.")
+        before = [*self._tail, *fit][-WINDOW:]
+        after = fetch_stored(sql.select("position >= %s", limit=True), position, WINDOW)
+        witnesses = [self._promised, *(kept.position for kept in self._kept)]
+        return diagnose(_readable(before), _readable(after), appended=max(witnesses) == position - 1)
+
+
+def _readable(rows: Sequence[Stored]) -> list[Stored]:
+    """Rows with canonical JSON, where it is JSON at all."""
+    found = []
+    for row in rows:
+        try:
+            found.append(canonical_row(row))
+        except msgspec.DecodeError:
+            found.append(row)
+    return found
+
+
+def _streams() -> Iterator[Problem]:
+    """The first event whose version is not the next of its stream."""
+    row = one(
+        f"""SELECT position, version, place FROM (
+            SELECT position, version, row_number() OVER in_stream AS place, lag(position) OVER in_stream AS previous
+            FROM {sql.EVENT} WINDOW in_stream AS (PARTITION BY stream_id ORDER BY version)
+        ) AS numbered WHERE version <> place OR position < previous ORDER BY position LIMIT 1"""
+    )
+    if row:
+        yield Problem(
+            row[0], findings.VERSION_GAP, f"It is version {row[1]} and stands at place {row[2]} of its stream."
+        )
+
+
+def _tables() -> Iterator[Problem]:
+    absent = triggers.missing(connection)
+    if absent:
+        yield Problem(0, findings.TRIGGERS_MISSING, f"Missing or altered: {', '.join(absent)}. Run migrate.")
+    if one(f"SELECT 1 FROM {sql.DOOR} LIMIT 1"):
+        yield Problem(0, findings.DOOR_OPEN, "A redaction was not finished: empty its table.")

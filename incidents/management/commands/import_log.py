@@ -1,0 +1,27 @@
+"""Fill an empty log from a file that export_log wrote, and rebuild what is computed from it."""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from incidents.log.errors import LogError
+from incidents.log.exchange import import_log, read_header
+from incidents.management.progress import progress
+from incidents.readmodels.rebuild import rebuild
+
+
+class Command(BaseCommand):
+    help = "Read FILE, written by export_log, into an empty log: all of it, or nothing if anything does not fit."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", type=Path, metavar="FILE")
+
+    def handle(self, *args: Any, file: Path, **options: Any) -> None:
+        try:
+            with progress("import", read_header(file).position) as advance:
+                ending = import_log(file, advance)
+        except (LogError, OSError) as error:
+            raise CommandError(str(error)) from error
+        rebuild()  # the read models follow from the log
+        self.stdout.write(f"{ending.position} events imported from {file}, head {ending.hash}")

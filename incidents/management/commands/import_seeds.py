@@ -1,0 +1,64 @@
+"""manage.py import_seeds: record the coding of the seed articles."""
+
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from tqdm import tqdm
+
+from incidents.codebook.errors import CodebookError
+from incidents.imports import articles, fixture, seeds
+from incidents.log.errors import LogError
+
+PLURALS = {"source": "sources", "actor": "actors", "incident": "incidents", "statement": "statements", "link": "links"}
+
+
+class Command(BaseCommand):
+    help = (
+        "Record the coding of the five seed articles (seeds/). A second run adds nothing. "
+        "With --articles the originals are attached, so that every passage becomes readable."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--articles", type=Path, metavar="DIR", help="attach the originals found in this folder")
+        parser.add_argument("--dry-run", action="store_true", help="check and count everything, record nothing")
+        parser.add_argument(
+            "--fixture",
+            type=Path,
+            metavar="FILE",
+            help="write the fixture of a fresh import to FILE; record nothing here",
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        directory = settings.BASE_DIR / "seeds"
+        folder: Path | None = options["articles"]
+        if folder is not None and not folder.is_dir():
+            raise CommandError(f"{folder} is no folder; give the folder that holds the articles.")
+        try:
+            if options["fixture"] is not None:
+                events = fixture.write_fixture(directory, options["fixture"])
+                self.stdout.write(f"{events} events written to {options['fixture']}")
+                return
+            self._import(directory, folder, options["dry_run"])
+        except (CodebookError, LogError, OSError) as error:
+            raise CommandError(str(error)) from error
+
+    def _import(self, directory: Path, folder: Path | None, dry_run: bool) -> None:
+        with tqdm(total=seeds.total_steps(directory), unit="record", disable=None, leave=False) as bar:
+            counts = seeds.import_coding(directory, dry_run=dry_run, progress=bar.update)
+        if folder is not None and not dry_run:
+            self._attach(directory, folder)
+        self.stdout.write(("Dry run, nothing recorded: " if dry_run else "") + self._summary(counts))
+
+    def _attach(self, directory: Path, folder: Path) -> None:
+        report = articles.attach_folder(folder)
+        for problem in report.problems:
+            self.stderr.write(self.style.WARNING(problem))
+        self.stdout.write(
+            f"{report.attached} texts attached, {report.known} there already, {report.passages} passages readable"
+        )
+
+    def _summary(self, counts: seeds.Counts) -> str:
+        opened = ", ".join(f"{counts.opened.get(kind, 0)} {plural}" for kind, plural in PLURALS.items())
+        return f"{opened} recorded; {counts.events} events; {counts.known} records were there already"

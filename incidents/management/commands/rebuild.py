@@ -1,0 +1,35 @@
+"""manage.py rebuild: compute every read model anew from the log."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from tqdm import tqdm
+
+from incidents.log import read
+from incidents.readmodels import rebuild
+
+
+class Command(BaseCommand):
+    help = "Compute every read model anew from the log. Readers see the old rows until the new ones are in place."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--check", action="store_true", help="only compare; exit with status 1 where the read models differ"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        with tqdm(total=read.head().position, unit="event", disable=None, leave=False) as bar:
+            try:
+                if options["check"]:
+                    self._report(rebuild.check(bar.update))
+                    return
+                position = rebuild.rebuild(bar.update)
+            except rebuild.RebuildError as error:
+                raise CommandError(str(error)) from error
+        self.stdout.write(f"read models rebuilt up to position {position}")
+
+    def _report(self, differences: dict[str, int]) -> None:
+        if differences:
+            told = ", ".join(f"{table}: {rows} rows" for table, rows in differences.items())
+            raise CommandError(f"the read models differ from the log ({told}); run manage.py rebuild")
+        self.stdout.write(f"read models equal the log up to position {read.head().position}")

@@ -1,0 +1,32 @@
+"""Verify the log; the last line says what was found, the exit status whether all is well."""
+
+import sys
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from incidents.log.errors import LogError
+from incidents.log.read import head
+from incidents.log.verify import kept_heads, verify
+from incidents.management.progress import progress
+
+
+class Command(BaseCommand):
+    help = "Prove that no event was altered, removed, inserted or reordered. Exits with status 1 if one was."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--against", type=Path, metavar="FILE", help="the output of an earlier log_head")
+
+    def handle(self, *args: Any, against: Path | None, **options: Any) -> None:
+        try:
+            kept = kept_heads(against) if against else []
+        except (LogError, OSError) as error:
+            raise CommandError(str(error)) from error
+        with progress("verify", head().position) as advance:
+            outcome = verify(kept, advance)
+        for problem in outcome.problems:
+            self.stdout.write(f"{problem.kind} (position {problem.position}): {problem.detail}")
+        self.stdout.write(outcome.line)
+        if not outcome.ok:
+            sys.exit(1)

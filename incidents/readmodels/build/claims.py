@@ -1,0 +1,93 @@
+"""Claims of a family of records: pooled, weighed, and turned into rows."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import msgspec
+
+from incidents.domain.claims import Weighed, Weighing, weigh
+from incidents.domain.evidence import Evidence
+from incidents.readmodels.build.snapshot import Member, Row, Sources, Surroundings, unique
+
+
+def pooled(kind: str, family: list[Member], around: Surroundings) -> Weighing:
+    """Weigh the claims of all streams of a family together; the survivor's preferences go before a loser's."""
+    standing = [claim for member in family for claim in member.state.claims.standing.values()]
+    preferred: dict[str, str] = {}
+    for member in family:
+        preferred = {**member.state.claims.preferred, **preferred}
+    return weigh(kind, standing, preferred, Sources(around), lambda actor: around.survivor("actor", actor))
+
+
+def claim_rows(kind: str, record: str, family: list[Member], weighing: Weighing) -> dict[tuple[str, str], Row]:
+    """Return {("claim", id): row} for all claims of a family."""
+    recorded_in = {claim: member.id for member in family for claim in member.state.claims.standing}
+    preferred = {claim for member in family for claim in member.state.claims.preferred.values()}
+    rows = {}
+    for weighed in weighing.claims:
+        told = weighed.standing.claim
+        rows["claim", told.claim] = {
+            "subject_kind": kind,
+            "subject_id": record,
+            "recorded_in": recorded_in[told.claim],
+            "property": told.property,
+            "value": told.value,
+            "credibility": told.credibility,
+            "basis": told.basis,
+            "note": told.note,
+            "status": "withdrawn" if weighed.standing.withdrawn else "active",
+            "resolved": weighed.resolved,
+            "preferred": told.claim in preferred,
+            "decided_by": weighed.decided_by,
+            "origins": len(weighed.origins),
+            "evidence": evidence_json(told.evidence),
+            "position": weighed.standing.position,
+        }
+    return rows
+
+
+def evidence_json(evidence: Iterable[Evidence]) -> list[Row]:
+    """Return evidence as JSON; a passage always has its relay."""
+    return [_piece(piece) for piece in evidence]
+
+
+def _piece(piece: Evidence) -> Row:
+    told = msgspec.to_builtins(piece)
+    return {**told, "relay": list(piece.relay)} if piece.is_passage else told
+
+
+def counting(weighing: Weighing, code: str) -> list[Weighed]:
+    """Return the claims of a property that count, in the order recorded."""
+    return [claim for claim in weighing.claims if claim.resolved and claim.key.code == code]
+
+
+def cited(weighing: Weighing) -> list[str]:
+    """Return the sources that active claims rest on, relays too, each once."""
+    return unique(
+        source
+        for claim in weighing.claims
+        if not claim.standing.withdrawn
+        for piece in claim.standing.claim.evidence
+        for source in piece.sources
+    )
+
+
+def provenance(sources: list[str], around: Surroundings) -> dict[str, list[Any]]:
+    """Return the facets `source`, `outlet` and `language` of the sources a record rests on."""
+    views = [view for view in (around.source(source) for source in sources) if view]
+    return {
+        "source": sources,
+        "outlet": [view.standing.outlet for view in views],
+        "language": [view.language for view in views],
+    }
+
+
+def disputed_codes(weighing: Weighing) -> list[str]:
+    """Return the codes of the disputed properties, each once."""
+    return unique(name.split(":")[0] for name in weighing.disputed)
+
+
+def note_rows(family: list[Member]) -> list[Row]:
+    """Return [{text, property, position}] in the order recorded."""
+    notes = [note for member in family for note in member.state.claims.notes]
+    return [msgspec.to_builtins(note) for note in sorted(notes, key=lambda note: note.position)]

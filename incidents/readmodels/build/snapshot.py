@@ -1,0 +1,115 @@
+"""What a builder works with and what it returns."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, Protocol
+
+import msgspec
+
+from incidents.domain import dates
+from incidents.domain.origins import SourceStanding
+
+Row = dict[str, Any]  # column -> value as JSON has it: ids as strings, days as ISO text
+
+UNDATED = date(1, 1, 1).isoformat()  # sorts before every date
+
+
+class SourceView(msgspec.Struct, frozen=True, kw_only=True):
+    """What other records need to know of a source."""
+
+    standing: SourceStanding
+    language: str | None = None
+
+
+class ActorView(msgspec.Struct, frozen=True, kw_only=True):
+    """What other records need to know of an actor."""
+
+    kind: str
+    country: str | None = None
+    rank: str | None = None
+
+
+class Surroundings(Protocol):
+    """The other records as they stood at one position. What is asked is remembered: it is what a row depends on."""
+
+    asked: set[str]
+
+    def source(self, source: str) -> SourceView | None: ...
+
+    def actor(self, actor: str) -> ActorView | None: ...
+
+    def survivor(self, kind: str, record: str) -> str:
+        """Return the record that stands for another one: itself unless it was merged."""
+
+    def merged_into(self, kind: str, record: str) -> str | None:
+        """Return the record that stands for the one being built, None while it stands for itself."""
+
+
+class Member(msgspec.Struct, frozen=True):
+    """A stream of a family: its record's id, its state and its version."""
+
+    id: str
+    state: Any
+    version: int
+
+
+class Snapshot(msgspec.Struct, frozen=True):
+    """The rows of one record at one position: {(table, id): row}, and its facets as (key, value)."""
+
+    rows: dict[tuple[str, str], Row]
+    facets: frozenset[tuple[str, str]]
+
+
+EMPTY = Snapshot({}, frozenset())
+
+
+class Sources:
+    """The standings of sources, looked up in the surroundings; an outlet's id follows its merges."""
+
+    def __init__(self, around: Surroundings) -> None:
+        self._around = around
+
+    def get(self, source: str) -> SourceStanding | None:
+        view = self._around.source(source)
+        return view.standing if view else None
+
+    def __getitem__(self, source: str) -> SourceStanding:
+        return self._around.source(source).standing
+
+    def __contains__(self, source: str) -> bool:
+        return self._around.source(source) is not None
+
+
+def bounds(prefix: str, edtf: str | None) -> Row:
+    """Return the columns for the bounds of an EDTF date."""
+    parsed = dates.parse(edtf) if edtf is not None else None
+    earliest, latest = (parsed.earliest, parsed.latest) if parsed else (None, None)
+    return {f"{prefix}_earliest": _iso(earliest), f"{prefix}_latest": _iso(latest)}
+
+
+def sort_date(edtf: str | None) -> str:
+    """Return the day a record is sorted by: the earliest, else the latest, else one before all others."""
+    parsed = dates.parse(edtf) if edtf is not None else None
+    return (_iso(parsed.earliest) or _iso(parsed.latest) or UNDATED) if parsed else UNDATED
+
+
+def overlap(texts: Iterable[str]) -> Row | None:
+    """Return {earliest, latest}, what all these dates allow; None where they contradict or there are none."""
+    parsed = [dates.parse(text) for text in texts]
+    common = dates.intersection(parsed) if parsed else None
+    return {"earliest": _iso(common[0]), "latest": _iso(common[1])} if common else None
+
+
+def facets(around: Surroundings, **values: Iterable[str | None]) -> frozenset[tuple[str, str]]:
+    """Return facets: each key's values, without empty ones, and what the rows depend on."""
+    found = {(key, value) for key, several in values.items() for value in several if value}
+    return frozenset(found | {("dependency", record) for record in around.asked})
+
+
+def unique(values: Iterable[str]) -> list[str]:
+    """Return the values in order, each once."""
+    return list(dict.fromkeys(values))
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None

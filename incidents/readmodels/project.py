@@ -1,0 +1,102 @@
+"""Brings the read models up to date with events that were just appended, in the same transaction.
+
+A change in one stream may touch rows of another. Which kinds can be touched stands in FAN_OUT and MERGE_FAN_OUT; which
+records, in the facet `dependency`, which holds what a record's rows depend on.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from incidents.domain.catalogue import KINDS
+from incidents.domain.incident import IncidentPublished, IncidentWithdrawn
+from incidents.domain.statement import StatementWithdrawn
+from incidents.domain.values import Recorded
+from incidents.log.read import RecordedEvent
+from incidents.readmodels import publication
+from incidents.readmodels.histories import Histories, History, recorded
+from incidents.readmodels.surroundings import Past, Survivors, dependents
+from incidents.readmodels.tables import LIVE, Place
+from incidents.readmodels.trace import Changes, trace
+from incidents.readmodels.write import write
+
+# A changed row of a kind touches the dependent rows of these kinds: a source's letter, outlet and credits weigh claims;
+# an actor's country, kind and rank decide sides and levels.
+FAN_OUT: dict[str, tuple[str, ...]] = {
+    "source": ("actor", "incident", "statement"),
+    "actor": ("incident", "statement"),
+    "incident": (),
+    "statement": (),
+    "link": (),
+}
+# A merge, or its reversal, touches whoever names the record that was merged.
+MERGE_FAN_OUT: dict[str, tuple[str, ...]] = {
+    "actor": ("source", "actor", "incident", "statement"),
+    "incident": ("statement", "link"),
+}
+
+
+def project(events: Sequence[RecordedEvent], given: Mapping[str, History] | None = None, place: Place = LIVE) -> None:
+    """Update the read models for events that follow each other in the log; `given` are histories at hand already.
+
+    The caller holds the writer's lock. A failure stops the command that appended the events.
+    """
+    if not events:
+        return
+    told = [(event.stream_kind, event.stream_id, recorded(event)) for event in events]
+    first, last = events[0].position, events[-1].position
+    histories = Histories(first, last, given)
+    survivors = Survivors(place, first)
+    for _, stream, event in told:
+        survivors.learn(stream, event)
+    past = Past(place, first, survivors)
+    touched = _touched(told, survivors, place, first)
+    for kind in KINDS:
+        changes = Changes()
+        changed = _trace_all(kind, sorted(touched[kind]), histories, past, changes)
+        write(changes, place)
+        _spread(changed, FAN_OUT[kind], touched, place)
+    _publish(told, touched["link"], place)
+
+
+def _trace_all(kind: str, records: list[str], histories: Histories, past: Past, changes: Changes) -> list[str]:
+    histories.load(records)
+    past.survivors.load(kind, records)
+    return [record for record in records if trace(kind, record, histories, past, changes)]
+
+
+def _touched(
+    told: list[tuple[str, str, Recorded]], survivors: Survivors, place: Place, first: int
+) -> dict[str, set[str]]:
+    """Return the records whose rows the events themselves touch, by kind."""
+    touched: dict[str, set[str]] = {kind: set() for kind in KINDS}
+    for kind, stream, event in told:
+        for position in (first - 1, event.position):
+            touched[kind].update(survivors.chain(kind, stream, position))
+    kinds = {stream: kind for kind, stream, _ in told}
+    for loser in survivors.changed:
+        _spread([loser], MERGE_FAN_OUT[kinds[loser]], touched, place)
+    return touched
+
+
+def _spread(changed: list[str], reaches: tuple[str, ...], touched: dict[str, set[str]], place: Place) -> None:
+    if not changed or not reaches:
+        return
+    for kind, record in dependents(place, changed):
+        if kind in reaches:
+            touched[kind].add(record)
+
+
+def _publish(told: list[tuple[str, str, Recorded]], links: set[str], place: Place) -> None:
+    """Set public intervals anew where a publication or a withdrawal changes them."""
+    incidents = {stream for _, stream, event in told if isinstance(event.event, IncidentPublished | IncidentWithdrawn)}
+    withdrawn = {stream for _, stream, event in told if isinstance(event.event, StatementWithdrawn)}
+    if incidents:
+        publication.update_incidents(place, incidents)
+    statements = publication.statements_following(place, incidents) if incidents else set()
+    if withdrawn:
+        statements |= withdrawn | publication.statements_about(place, withdrawn)
+    if statements:
+        publication.update_statements(place, statements)
+    if incidents or statements:
+        links = links | publication.links_at(place, incidents | statements)
+    if links:
+        publication.update_links(place, links)

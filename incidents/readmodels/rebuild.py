@@ -1,0 +1,143 @@
+"""Rebuilds every read model from the log, in staging tables beside the live ones.
+
+Sources come first, then actors, then what rests on them, one stream after the other, so that memory stays flat however
+long the log is. At the end the writer's lock is taken, the events recorded meanwhile are caught up with, and the rows are
+moved over in one transaction.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from itertools import groupby, islice
+
+from django.db import connection, transaction
+
+from incidents.domain.catalogue import KINDS
+from incidents.log import lock, read
+from incidents.log.models import Event
+from incidents.log.read import RecordedEvent
+from incidents.log.receipts import rebuild_receipts
+from incidents.readmodels import publication, staging
+from incidents.readmodels.histories import READER, Histories, recorded
+from incidents.readmodels.project import project
+from incidents.readmodels.surroundings import Past, Survivors
+from incidents.readmodels.tables import STAGING, VERSIONS, fetch, read_id
+from incidents.readmodels.trace import Changes, trace
+from incidents.readmodels.write import write
+
+STREAMS = 500  # streams worked on at a time
+TAIL = 2_000  # events caught up with at a time
+MERGES = ("ActorsMerged", "IncidentsMerged", "MergeReversed")
+
+Progress = Callable[[int], None]
+
+
+class RebuildError(Exception):
+    """A rebuild that cannot run now; the message says why."""
+
+
+def rebuild(progress: Progress = lambda events: None) -> int:
+    """Rebuild the read models and the receipts; return the position they stand at.
+
+    `progress` is told how many events each step did.
+    """
+    with _alone(), staging.staging_tables():
+        position = _stage(read.head().position, progress)
+        with lock.writer():
+            position = _catch_up(position, progress)
+            staging.move_over()
+            rebuild_receipts()
+    return position
+
+
+def check(progress: Progress = lambda events: None) -> dict[str, int]:
+    """Compare the live tables with a rebuild without writing to them; return {table: differing rows}."""
+    with _alone(), staging.staging_tables():
+        position = _stage(read.head().position, progress)
+        with lock.writer():
+            _catch_up(position, progress)
+            return staging.differences()
+
+
+class _alone:
+    """Lets one rebuild run at a time: on PostgreSQL by a lock of its own; SQLite has one writer anyway."""
+
+    def __enter__(self) -> None:
+        if connection.vendor == "postgresql" and not fetch("SELECT pg_try_advisory_lock(%s)", [REBUILD_LOCK])[0][0]:
+            raise RebuildError("Another rebuild is under way; wait until it has ended.")
+
+    def __exit__(self, *_: object) -> None:
+        if connection.vendor == "postgresql":
+            fetch("SELECT pg_advisory_unlock(%s)", [REBUILD_LOCK])
+
+
+REBUILD_LOCK = 0x44454D52  # "DEMR"
+
+
+def _stage(last: int, progress: Progress) -> int:
+    """Fill the staging tables up to a position."""
+    survivors = Survivors(STAGING, 1)
+    for event in _merges(last):
+        survivors.learn(event.stream_id, recorded(event))
+    for kind in KINDS:
+        for streams in _batches(READER.iterate_by_stream((kind,), up_to=last)):
+            _stage_streams(kind, streams, last, survivors)
+            progress(sum(len(events) for events in streams))
+    _stage_publication()
+    return last
+
+
+def _merges(last: int) -> Iterator[RecordedEvent]:
+    positions = Event.objects.filter(type__in=MERGES, position__lte=last).order_by("position")
+    for position in positions.values_list("position", flat=True).iterator():
+        yield READER.event(position)
+
+
+def _batches(events: Iterable[RecordedEvent]) -> Iterator[list[list[RecordedEvent]]]:
+    """Group events by stream, and streams into batches."""
+    streams = (list(group) for _, group in groupby(events, key=lambda event: event.stream_id))
+    while batch := list(islice(streams, STREAMS)):
+        yield batch
+
+
+def _stage_streams(kind: str, streams: list[list[RecordedEvent]], last: int, survivors: Survivors) -> None:
+    histories = Histories(1, last)
+    for events in streams:
+        histories.add(events[0].stream_id, events)
+    past = Past(STAGING, 1, survivors)
+    changes = Changes()
+    for events in streams:
+        trace(kind, events[0].stream_id, histories, past, changes)
+    with transaction.atomic():
+        write(changes, STAGING)
+
+
+def _stage_publication() -> None:
+    """Set the public intervals: incidents first, which statements follow, then links between them."""
+    published = f"SELECT DISTINCT record_id FROM {STAGING.name(VERSIONS['incident'])} WHERE published_at IS NOT NULL"
+    incidents = [read_id(row[0]) for row in fetch(published)]
+    for some in _slices(incidents):
+        with transaction.atomic():
+            publication.update_incidents(STAGING, some)
+    for some in _slices(incidents):
+        with transaction.atomic():
+            publication.update_statements(STAGING, publication.statements_following(STAGING, some))
+    ends = [*incidents, *(read_id(row[0]) for row in fetch(_public("statement")))]
+    for some in _slices(ends):
+        with transaction.atomic():
+            publication.update_links(STAGING, publication.links_at(STAGING, some))
+
+
+def _public(kind: str) -> str:
+    return f"SELECT DISTINCT record_id FROM {STAGING.name(VERSIONS[kind])} WHERE public_from IS NOT NULL"
+
+
+def _slices(records: list[str]) -> Iterator[list[str]]:
+    return (records[start : start + STREAMS] for start in range(0, len(records), STREAMS))
+
+
+def _catch_up(position: int, progress: Progress) -> int:
+    """Project what was recorded while the staging tables were filled; the writer's lock is held."""
+    while events := READER.after(position, TAIL):
+        project(events, place=STAGING)
+        position = events[-1].position
+        progress(len(events))
+    return position

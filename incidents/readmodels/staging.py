@@ -1,0 +1,79 @@
+"""The staging tables of a rebuild: made empty, filled beside the live ones, compared or moved over, dropped."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import connection
+
+from incidents.readmodels.tables import ALL, FACETS, LIVE, STAGING, VERSIONS, Table, fetch
+
+
+@contextmanager
+def staging_tables() -> Iterator[None]:
+    """Make the staging tables, and drop them whatever happens."""
+    _drop()
+    try:
+        for table in ALL:
+            _create(table)
+        yield
+    finally:
+        _drop()
+
+
+def _create(table: Table) -> None:
+    name, live = STAGING.name(table), LIVE.name(table)
+    if connection.vendor == "postgresql":
+        _execute(f"CREATE UNLOGGED TABLE {name} (LIKE {live} INCLUDING DEFAULTS)")
+    else:
+        _execute(f"CREATE TABLE {name} AS SELECT * FROM {live} WHERE 0")
+    _execute(f"CREATE UNIQUE INDEX {_index(table, 'key')} ON {name} ({connection.ops.quote_name(table.key)})")
+    # What the rebuild itself looks up: the versions and facets of a record, and what depends on it.
+    if table in VERSIONS.values():
+        _execute(f"CREATE INDEX {_index(table, 'record')} ON {name} (record_id, from_position)")
+    if table == FACETS:
+        _execute(f"CREATE INDEX {_index(table, 'record')} ON {name} (record_id, key)")
+        _execute(f"CREATE INDEX {_index(table, 'value')} ON {name} (key, value)")
+
+
+def _index(table: Table, name: str) -> str:
+    return connection.ops.quote_name(f"{STAGING.prefix}{table.name}_{name}")
+
+
+def _drop() -> None:
+    for table in ALL:
+        _execute(f"DROP TABLE IF EXISTS {STAGING.name(table)}")
+
+
+def move_over() -> None:
+    """Put what is staged in place of the live rows, within the caller's transaction: readers never see a table empty."""
+    if connection.vendor == "postgresql":
+        _execute("TRUNCATE " + ", ".join(LIVE.name(table) for table in ALL))
+    for table in ALL:
+        if connection.vendor != "postgresql":
+            _execute(f"DELETE FROM {LIVE.name(table)}")
+        columns = _columns(table)
+        _execute(f"INSERT INTO {LIVE.name(table)} ({columns}) SELECT {columns} FROM {STAGING.name(table)}")
+
+
+def differences() -> dict[str, int]:
+    """Return {table: number of rows that are only live or only staged}, for the tables that differ."""
+    found = {}
+    for table in ALL:
+        live, staged, columns = LIVE.name(table), STAGING.name(table), _columns(table)
+        only = (
+            f"SELECT COUNT(*) FROM (SELECT {columns} FROM {live} EXCEPT SELECT {columns} FROM {staged}) AS a",
+            f"SELECT COUNT(*) FROM (SELECT {columns} FROM {staged} EXCEPT SELECT {columns} FROM {live}) AS b",
+        )
+        rows = sum(fetch(sql)[0][0] for sql in only)
+        if rows:
+            found[table.name] = rows
+    return found
+
+
+def _columns(table: Table) -> str:
+    return ", ".join(connection.ops.quote_name(column.name) for column in table.columns)
+
+
+def _execute(sql: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(sql)

@@ -1,0 +1,237 @@
+"""What a record's rows need to know of other records, as it stood at any position of a window.
+
+Survivors follow from merge events; sources and actors are read from their versions tables, which a projection
+writes before those that depend on them.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from typing import Generic, TypeVar
+
+import msgspec
+
+from incidents.domain.actor import ActorsMerged
+from incidents.domain.actor import MergeReversed as ActorMergeReversed
+from incidents.domain.incident import IncidentsMerged
+from incidents.domain.incident import MergeReversed as IncidentMergeReversed
+from incidents.domain.origins import SourceStanding
+from incidents.domain.values import Recorded
+from incidents.readmodels.build.snapshot import ActorView, SourceView
+from incidents.readmodels.build.source import credit_of
+from incidents.readmodels.tables import FACETS, VERSIONS, Place, fetch, fetch_for, read_id, read_json
+
+MERGES = (ActorsMerged, IncidentsMerged)
+REVERSALS = (ActorMergeReversed, IncidentMergeReversed)
+MERGED_KINDS = ("actor", "incident")
+
+View = TypeVar("View")
+
+
+class Timeline(Generic[View]):
+    """The views of one record, each from a position on; equal neighbours count as one."""
+
+    __slots__ = ("positions", "views")
+
+    def __init__(self) -> None:
+        self.positions: list[int] = []
+        self.views: list[View | None] = []
+
+    def add(self, position: int, view: View | None) -> None:
+        if not self.views or self.views[-1] != view:
+            self.positions.append(position)
+            self.views.append(view)
+
+    def at(self, position: int) -> View | None:
+        found = bisect_right(self.positions, position)
+        return self.views[found - 1] if found else None
+
+
+class Survivors:
+    """Which record stands for which after merges, at any position of the window.
+
+    Within the window merges come from its events; before it, from the versions table.
+    """
+
+    def __init__(self, place: Place, first: int) -> None:
+        self._place = place
+        self._first = first
+        self._lines: dict[str, Timeline[str]] = {}
+        self._within: dict[str, list[tuple[int, str | None]]] = {}
+        self._losers: dict[str, set[str]] = {}
+
+    def learn(self, stream: str, recorded: Recorded) -> None:
+        """Take a merge or a reversal of the window, in order of positions."""
+        if isinstance(recorded.event, MERGES):
+            self._within.setdefault(stream, []).append((recorded.position, recorded.event.into))
+            self._losers.setdefault(recorded.event.into, set()).add(stream)
+        elif isinstance(recorded.event, REVERSALS):
+            self._within.setdefault(stream, []).append((recorded.position, None))
+
+    @property
+    def changed(self) -> dict[str, list[tuple[int, str | None]]]:
+        """Return the merges and reversals of the window: {loser: [(position, survivor or None)]}."""
+        return self._within
+
+    def load(self, kind: str, records: Iterable[str]) -> None:
+        """Load what held before the window for many records of a kind, in one go."""
+        missing = [record for record in records if record not in self._lines]
+        if kind not in MERGED_KINDS:
+            return
+        before: dict[str, str] = {}
+        if self._first > 1 and missing:
+            sql = (
+                f"SELECT record_id, merged_into_id FROM {self._place.name(VERSIONS[kind])} WHERE record_id IN ({{ids}})"
+                " AND from_position < %s AND (to_position IS NULL OR to_position >= %s) AND merged_into_id IS NOT NULL"
+            )
+            found = fetch_for(sql, missing, self._first, self._first)
+            before = {read_id(record): read_id(into) for record, into in found}
+        for record in missing:
+            line = Timeline()
+            line.add(0, before.get(record))
+            for position, into in self._within.get(record, ()):
+                line.add(position, into)
+            self._lines[record] = line
+
+    def chain(self, kind: str, record: str, position: int) -> list[str]:
+        """Return the record and the survivors it was merged into, one after the other; the last stands for it."""
+        found = [record]
+        while kind in MERGED_KINDS:
+            if found[-1] not in self._lines:
+                self.load(kind, [found[-1]])
+            survivor = self._lines[found[-1]].at(position)
+            if survivor is None or survivor in found:
+                break
+            found.append(survivor)
+        return found
+
+    def survivor(self, kind: str, record: str, position: int) -> str:
+        """Return the record that stands for this one at a position: itself unless it was merged."""
+        return self.chain(kind, record, position)[-1]
+
+    def members(self, kind: str, record: str) -> list[str]:
+        """Return the record and all that were ever merged into it, directly or not, before or in the window."""
+        found, fresh = [record], [record]
+        while fresh and kind in MERGED_KINDS:
+            losers = set().union(*(self._losers.get(one, ()) for one in fresh), self._losers_before(kind, fresh))
+            fresh = sorted(losers - set(found))
+            found += fresh
+        return found
+
+    def _losers_before(self, kind: str, survivors: list[str]) -> set[str]:
+        if self._first == 1:
+            return set()
+        sql = f"SELECT DISTINCT record_id FROM {self._place.name(VERSIONS[kind])} WHERE merged_into_id IN ({{ids}})"
+        return {read_id(row[0]) for row in fetch_for(sql, survivors)}
+
+
+class Past:
+    """The views of sources and actors over a window, by id, loaded from the versions tables on demand."""
+
+    def __init__(self, place: Place, first: int, survivors: Survivors) -> None:
+        self.survivors = survivors
+        self._place = place
+        self._first = first
+        self._sources: dict[str, Timeline[SourceView]] = {}
+        self._actors: dict[str, Timeline[ActorView]] = {}
+
+    def forget(self) -> None:
+        """Let go of everything loaded, so that memory stays flat."""
+        self._sources.clear()
+        self._actors.clear()
+
+    def load_sources(self, sources: Iterable[str]) -> None:
+        """Load sources and, with them, the origins they credit, however far."""
+        fresh = {source for source in sources if source not in self._sources}
+        while fresh:
+            self._sources |= {source: Timeline() for source in fresh}
+            rows = fetch_for(self._sql("source", "outlet_id, reliability, language, origins"), fresh, self._first)
+            credited: set[str] = set()
+            for record, position, outlet, letter, language, origins in rows:
+                credits = tuple(credit_of(origin) for origin in read_json(origins))
+                credited |= {credit.origin for credit in credits}
+                source = read_id(record)
+                standing = SourceStanding(id=source, outlet=read_id(outlet), letter=letter, credits=credits)
+                self._sources[source].add(position, SourceView(standing=standing, language=language))
+            fresh = credited - self._sources.keys()
+
+    def load_actors(self, actors: Iterable[str]) -> None:
+        """Load actors."""
+        fresh = {actor for actor in actors if actor not in self._actors}
+        self._actors |= {actor: Timeline() for actor in fresh}
+        for record, position, kind, country, rank in fetch_for(
+            self._sql("actor", "kind, country, rank"), fresh, self._first
+        ):
+            self._actors[read_id(record)].add(position, ActorView(kind=kind, country=country, rank=rank))
+
+    def source(self, source: str) -> Timeline[SourceView]:
+        if source not in self._sources:
+            self.load_sources([source])
+        return self._sources[source]
+
+    def actor(self, actor: str) -> Timeline[ActorView]:
+        if actor not in self._actors:
+            self.load_actors([actor])
+        return self._actors[actor]
+
+    def changes(self, record: str) -> list[int]:
+        """Return the positions within the window at which something asked of this record changes."""
+        merges = [position for position, _ in self.survivors.changed.get(record, ())]
+        lines = (self._sources.get(record), self._actors.get(record))
+        return merges + [p for line in lines if line for p in line.positions if p >= self._first]
+
+    def at(self, position: int, asked: set[str]) -> "Moment":
+        """Return the surroundings at one position; ids that are asked for are added to `asked`."""
+        return Moment(self, position, asked)
+
+    def _sql(self, kind: str, columns: str) -> str:
+        return (
+            f"SELECT record_id, from_position, {columns} FROM {self._place.name(VERSIONS[kind])}"
+            " WHERE record_id IN ({ids}) AND (to_position IS NULL OR to_position >= %s) ORDER BY record_id, from_position"
+        )
+
+
+class Moment:
+    """The surroundings at one position (see build.snapshot.Surroundings)."""
+
+    def __init__(self, past: Past, position: int, asked: set[str]) -> None:
+        self._past = past
+        self._position = position
+        self.asked = asked
+
+    def source(self, source: str) -> SourceView | None:
+        self.asked.add(source)
+        view = self._past.source(source).at(self._position)
+        if view is None or view.standing.outlet is None:
+            return view
+        outlet = self.survivor("actor", view.standing.outlet)
+        return msgspec.structs.replace(view, standing=msgspec.structs.replace(view.standing, outlet=outlet))
+
+    def actor(self, actor: str) -> ActorView | None:
+        self.asked.add(actor)
+        return self._past.actor(actor).at(self._position)
+
+    def survivor(self, kind: str, record: str) -> str:
+        chain = self._past.survivors.chain(kind, record, self._position)
+        self.asked.update(chain)
+        return chain[-1]
+
+    def merged_into(self, kind: str, record: str) -> str | None:
+        chain = self._past.survivors.chain(kind, record, self._position)
+        self.asked.update(chain[1:])
+        return chain[-1] if len(chain) > 1 else None
+
+
+def dependents(place: Place, records: Iterable[str]) -> list[tuple[str, str]]:
+    """Return (kind, id) of the records whose rows depend on these now."""
+    wanted = sorted(set(records))
+    found: set[tuple[str, str]] = set()
+    for start in range(0, len(wanted), 500):
+        some = wanted[start : start + 500]
+        marks = ", ".join(["%s"] * len(some))
+        rows = fetch(
+            f"SELECT record_kind, record_id FROM {place.name(FACETS)}"
+            f" WHERE key = 'dependency' AND value IN ({marks}) AND to_position IS NULL",
+            some,
+        )
+        found |= {(kind, read_id(record)) for kind, record in rows}
+    return sorted(found)

@@ -1,0 +1,159 @@
+"""How the rows of one record change over a window of positions, and what has to be written for it.
+
+The same computation serves one command, a chunk of an import and a whole rebuild: they differ in the window only.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import msgspec
+
+from incidents.domain.catalogue import evolve
+from incidents.readmodels.build import BUILDERS, Member, Row, Snapshot
+from incidents.readmodels.build.snapshot import EMPTY
+from incidents.readmodels.histories import Histories, History
+from incidents.readmodels.surroundings import Past
+
+RowKey = tuple[str, str]  # (table, id)
+FacetKey = tuple[str, str, str, str]  # (record kind, record id, key, value)
+
+
+class Changes(msgspec.Struct):
+    """What a window changes, gathered over many records.
+
+    `opened` and `facets_opened` begin within the window, [(key, from, to or None)] with the row; `closed` and
+    `facets_closed` began before it, [(key, to)]. `current` holds the new current rows, `gone` the keys without one.
+    """
+
+    opened: list[tuple[RowKey, int, int | None, Row]] = msgspec.field(default_factory=list)
+    closed: list[tuple[RowKey, int]] = msgspec.field(default_factory=list)
+    current: dict[RowKey, Row] = msgspec.field(default_factory=dict)
+    gone: set[RowKey] = msgspec.field(default_factory=set)
+    facets_opened: list[tuple[FacetKey, int, int | None]] = msgspec.field(default_factory=list)
+    facets_closed: list[tuple[FacetKey, int]] = msgspec.field(default_factory=list)
+
+
+def trace(kind: str, record: str, histories: Histories, past: Past, changes: Changes) -> bool:
+    """Add to `changes` what the window changes in a record's rows; return whether there was anything."""
+    family = _Family(kind, record, histories, past)
+    before, within = family.snapshots()
+    return _compare(kind, record, before, within, changes)
+
+
+class _Family:
+    """A record and those that were ever merged into it, folded position by position."""
+
+    def __init__(self, kind: str, record: str, histories: Histories, past: Past) -> None:
+        self._kind = kind
+        self._record = record
+        self._past = past
+        self._first = histories.first
+        self._last = histories.last
+        members = past.survivors.members(kind, record)
+        histories.load(members)
+        past.survivors.load(kind, members)
+        self._members = {member: _States(kind, histories.get(member)) for member in members}
+        self._asked: set[str] = set()
+
+    def snapshots(self) -> tuple[Snapshot, list[tuple[int, Snapshot]]]:
+        """Return the rows before the window, and those at each position where they may change."""
+        own = {position for states in self._members.values() for position in states.positions}
+        before = self._first - 1
+        built = {before: self._build(before)}
+        points: set[int] = set()
+        wanted = own
+        while wanted - points:
+            for position in sorted(wanted - points):
+                built[position] = self._build(position)
+            points |= wanted
+            wanted = points | {position for position in self._changes_around() if position <= self._last}
+        return built.pop(before), [(position, built[position]) for position in sorted(built)]
+
+    def _changes_around(self) -> Iterator[int]:
+        for asked in self._asked:
+            yield from self._past.changes(asked)
+
+    def _build(self, position: int) -> Snapshot:
+        own = self._members[self._record].at(position)
+        if own is None:
+            return EMPTY
+        survivors = self._past.survivors
+        family = [Member(self._record, *own)]
+        for member, states in self._members.items():
+            if member == self._record:
+                continue
+            found = states.at(position)
+            if found is not None and survivors.survivor(self._kind, member, position) == self._record:
+                family.append(Member(member, *found))
+        asked: set[str] = set()
+        snapshot = BUILDERS[self._kind](self._record, family, self._past.at(position, asked))
+        self._asked |= asked
+        return snapshot
+
+
+class _States:
+    """The states of one stream: before the window, and after each of its events within."""
+
+    def __init__(self, kind: str, history: History) -> None:
+        self.positions = [recorded.position for recorded in history.events]
+        self._states: list[tuple[Any, int]] = [(history.state, history.version)]
+        state = history.state
+        for recorded in history.events:
+            state = evolve(kind, state, recorded)
+            self._states.append((state, recorded.version))
+
+    def at(self, position: int) -> tuple[Any, int] | None:
+        state, version = self._states[bisect_right(self.positions, position)]
+        return None if state is None else (state, version)
+
+
+def _compare(
+    kind: str, record: str, before: Snapshot, within: Iterable[tuple[int, Snapshot]], changes: Changes
+) -> bool:
+    rows = _Spans(before.rows)
+    facets = _Spans(dict.fromkeys(before.facets, True))
+    for position, snapshot in within:
+        rows.move(position, snapshot.rows)
+        facets.move(position, dict.fromkeys(snapshot.facets, True))
+    changes.opened += rows.opened()
+    changes.closed += rows.closed
+    changes.facets_opened += [((kind, record, *key), start, end) for key, start, end, _ in facets.opened()]
+    changes.facets_closed += [((kind, record, *key), end) for key, end in facets.closed]
+    touched = {key for key, *_ in rows.done} | rows.started.keys() | {key for key, _ in rows.closed}
+    for key in touched:
+        if key in rows.standing:
+            changes.current[key] = rows.standing[key]
+        elif key in before.rows:
+            changes.gone.add(key)
+    return bool(touched or facets.done or facets.started or facets.closed)
+
+
+class _Spans:
+    """Values by key, each standing for a span of positions; those of before the window have no start."""
+
+    def __init__(self, standing: dict[Any, Any]) -> None:
+        self.standing = dict(standing)
+        self.started: dict[Any, int] = {}
+        self.done: list[tuple[Any, int, int, Any]] = []
+        self.closed: list[tuple[Any, int]] = []
+
+    def move(self, position: int, values: dict[Any, Any]) -> None:
+        """Go on to a position at which these values hold."""
+        for key in [key for key, value in self.standing.items() if values.get(key) != value]:
+            self._end(key, position)
+        for key, value in values.items():
+            if key not in self.standing:
+                self.standing[key] = value
+                self.started[key] = position
+
+    def _end(self, key: Any, position: int) -> None:
+        value = self.standing.pop(key)
+        if key in self.started:
+            self.done.append((key, self.started.pop(key), position, value))
+        else:
+            self.closed.append((key, position))
+
+    def opened(self) -> list[tuple[Any, int, int | None, Any]]:
+        """Return what began within the window: (key, start, end or None, value)."""
+        return [*self.done, *((key, start, None, self.standing[key]) for key, start in self.started.items())]
