@@ -3,8 +3,10 @@
 Admin, API, importers and seeds all come through here.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from hashlib import sha256
+from typing import Any
 
 import msgspec
 from django.db import transaction
@@ -13,15 +15,15 @@ from incidents.dispatch.desk import Desk
 from incidents.dispatch.recording import LIVE, Recording
 from incidents.domain.catalogue import CATALOGUE, TYPE_OF_FORM, kind_of
 from incidents.domain.errors import ConflictError, DomainError, RefusedError
+from incidents.domain.person import Person
 from incidents.domain.values import Command, Event, Recorded, check_text
 from incidents.log import lock, read, receipts
 from incidents.log.append import NewEvent, append
 from incidents.log.read import RecordedEvent
-from incidents.domain.person import Person
 from incidents.permissions import require
 from incidents.readmodels.project import project
 
-__all__ = ["Outcome", "Recording", "dispatch"]
+__all__ = ["Outcome", "Recording", "dispatch", "together"]
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
@@ -36,6 +38,15 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     first: int | None = None
     last: int | None = None
     repeated: bool = False
+
+
+@contextmanager
+def together(*, dry_run: bool = False) -> Iterator[None]:
+    """Record what is dispatched within as one transaction, all or none; with `dry_run` it is rolled back at the end."""
+    with lock.writer():
+        yield
+        if dry_run:
+            transaction.set_rollback(True)
 
 
 def dispatch(
@@ -59,15 +70,12 @@ def dispatch(
         _numbered(number, require, person, command)
     if reason is not None:
         check_text("reason", reason)
-    with lock.writer():
+    with together(dry_run=dry_run):
         body = _body_sha256(batch, reason) if key is not None else None
         earlier = receipts.find(person.name, key) if key is not None else None
         if earlier is not None:
             return _repeated(earlier, body)
-        outcome = _record(batch, person, reason, expected or {}, (key, body), recording)
-        if dry_run:
-            transaction.set_rollback(True)
-        return outcome
+        return _record(batch, person, reason, expected or {}, (key, body), recording)
 
 
 def _record(
@@ -168,7 +176,7 @@ def _body_sha256(batch: tuple[Command, ...], reason: str | None) -> str:
     return sha256(msgspec.json.encode([body, reason], order="sorted")).hexdigest()
 
 
-def _numbered(number: int, ask, *arguments):
+def _numbered(number: int, ask: Callable[..., Any], *arguments: Any) -> Any:
     """Call, and note in an error which command of the batch it belongs to."""
     try:
         return ask(*arguments)

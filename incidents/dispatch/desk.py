@@ -14,10 +14,10 @@ from incidents import codebook, texts
 from incidents.domain import actor, incident, link, source, statement
 from incidents.domain.catalogue import CATALOGUE, kind_of
 from incidents.domain.facts import ActorFacts, Facts, LinkFacts, RecordFacts, SourceFacts
+from incidents.domain.person import Person
 from incidents.domain.references import References, references
 from incidents.domain.values import Command, Recorded
 from incidents.log import read
-from incidents.domain.person import Person
 from incidents.readmodels import lookups
 from incidents.readmodels.histories import READER, History, fold
 

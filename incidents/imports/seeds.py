@@ -7,19 +7,17 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import msgspec
-from django.db import transaction
 
 from incidents.codebook.strict_yaml import YamlError
-from incidents.dispatch import Outcome, Recording, dispatch
+from incidents.dispatch import Outcome, Recording, dispatch, together
 from incidents.dispatch.recording import LIVE
 from incidents.domain.claiming import AddNote
 from incidents.domain.errors import DomainError
 from incidents.domain.incident import PublishIncident, ReviewIncident, SubmitIncident
+from incidents.domain.person import Person
 from incidents.domain.source import AssessSource
 from incidents.domain.values import Command
 from incidents.imports.coding import CodedRecord, Coding, error_in
-from incidents.log import lock
-from incidents.domain.person import Person
 from incidents.readmodels import queries
 
 IMPORTER = Person("seed-import", frozenset(("curator",)))
@@ -52,7 +50,7 @@ def import_coding(
     """
     coding = Coding(directory)
     counts = Counts()
-    with lock.writer():
+    with together(dry_run=dry_run):
         for kinds in STAGES:
             records = coding.of_kind(*kinds)
             fresh = _fresh(records)
@@ -60,8 +58,6 @@ def import_coding(
             _open(fresh, counts, recording)
             progress(len(records))
         _publish(coding.of_kind("incident"), counts, recording, progress)
-        if dry_run:
-            transaction.set_rollback(True)
     return counts
 
 

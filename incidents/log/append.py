@@ -116,7 +116,7 @@ def _tip() -> Tip:
         row = cursor.fetchone()
     if row is None:
         return Tip(0, GENESIS, None)
-    return Tip(row[0], row[1], datetime.fromisoformat(row[2]).replace(tzinfo=UTC))
+    return Tip(row[0], row[1], datetime.fromisoformat(row[2]))
 
 
 def _check_versions(events: Sequence[NewEvent]) -> None:

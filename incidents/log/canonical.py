@@ -4,7 +4,6 @@ The same value must give the same bytes on SQLite, on PostgreSQL and in an expor
 would change or refuse is refused here, before it is appended. No database.
 """
 
-import json
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -31,13 +30,6 @@ Complaint = tuple[str, str]
 def canonical_bytes(value: Any) -> bytes:
     """JSON of `value` in UTF-8: keys sorted by code point, no blanks, only the escapes that JSON demands."""
     return _ENCODER.encode(value)
-
-
-class CanonicalEncoder(json.JSONEncoder):
-    """Makes Django's JSONField write the same text as `canonical_bytes`."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(**{**options, "sort_keys": True, "ensure_ascii": False, "separators": (",", ":")})
 
 
 def check_json(value: Any, path: str, *, stored: bool = False) -> None:

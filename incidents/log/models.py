@@ -7,8 +7,11 @@ from typing import Any
 
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models.expressions import Col
+from django.db.models.sql.compiler import SQLCompiler
+from django.utils.functional import cached_property
 
-from incidents.log.canonical import CanonicalEncoder
+from incidents.log.canonical import canonical_bytes
 
 
 class PositionField(models.BigIntegerField):
@@ -16,6 +19,40 @@ class PositionField(models.BigIntegerField):
 
     def db_type(self, connection: BaseDatabaseWrapper) -> str | None:
         return "integer" if connection.vendor == "sqlite" else super().db_type(connection)
+
+
+class CanonicalJSONField(models.JSONField):
+    """JSON kept as the very text that was hashed, on both databases: PostgreSQL's jsonb would reorder its keys.
+
+    So nothing is decoded to be verified or exported. Look-ups still work: on PostgreSQL they cast to jsonb.
+    """
+
+    def db_type(self, connection: BaseDatabaseWrapper) -> str | None:
+        return "json" if connection.vendor == "postgresql" else super().db_type(connection)
+
+    def get_db_prep_value(self, value: Any, connection: BaseDatabaseWrapper, prepared: bool = False) -> Any:
+        # Look-ups of whole values: SQLite compares text.
+        as_text = connection.vendor == "sqlite"
+        return canonical_bytes(value).decode() if as_text else super().get_db_prep_value(value, connection, prepared)
+
+    def get_db_prep_save(self, value: Any, connection: BaseDatabaseWrapper) -> str:
+        return canonical_bytes(value).decode()
+
+    def get_col(self, alias: str, output_field: models.Field | None = None) -> Col:
+        return JsonbCol(alias, self, output_field)
+
+    @cached_property
+    def cached_col(self) -> Col:
+        return JsonbCol(self.model._meta.db_table, self)
+
+
+class JsonbCol(Col):
+    """A column of text that is compared, and fetched, as jsonb on PostgreSQL."""
+
+    def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, list[Any]]:
+        """The column, cast."""
+        statement, parameters = self.as_sql(compiler, connection)
+        return f"({statement})::jsonb", parameters
 
 
 class Event(models.Model):
@@ -28,8 +65,8 @@ class Event(models.Model):
     version = models.PositiveIntegerField()
     type = models.CharField(max_length=64)
     schema = models.PositiveSmallIntegerField()
-    data = models.JSONField(encoder=CanonicalEncoder)
-    metadata = models.JSONField(encoder=CanonicalEncoder)
+    data = CanonicalJSONField()
+    metadata = CanonicalJSONField()
     recorded_at = models.DateTimeField()
     hash = models.CharField(max_length=64)
 

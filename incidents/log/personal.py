@@ -26,7 +26,6 @@ METADATA_PATHS = ("reason",)
 _TEXT = r'("[^"\\]*(?:\\.[^"\\]*)*")'
 _SALT, _DIGEST = '"([0-9a-f]{32})"', '"([0-9a-f]{64})"'
 _CANONICAL = re.compile(rf'\{{"(?:personal":{_TEXT},"salt":{_SALT}|redacted":{_DIGEST}|(digest)":{_DIGEST})\}}')
-_JSONB = re.compile(rf'\{{"(?:salt": {_SALT}, "personal": {_TEXT}|redacted": {_DIGEST})\}}')  # PostgreSQL prints it so
 _PATH = re.compile(r"[^.\[\]*]+(\[\])*(\.([^.\[\]*]+|\*)(\[\])*)*")
 _METADATA = re.compile(r"metadata\b")  # names beginning so are those of the event's own metadata
 decoded = msgspec.json.Decoder().decode
@@ -99,12 +98,11 @@ def to_digest(found: re.Match[str]) -> str:
 
 
 def unwrapped(stored: str) -> Any:
-    """Stored JSON text -> plain value, erased fields as REDACTED. Works for any order of keys and any blanks."""
+    """Stored JSON text -> plain value, erased fields as REDACTED; canonical text is quick, any other is right."""
     if not _may_hold_personal(stored):
         return decoded(stored)
-    plain = _JSONB.sub(_jsonb_to_plain, _CANONICAL.sub(_to_plain, stored))
-    value = decoded(plain)
-    return _unwrap(value) if _may_hold_personal(plain) else value
+    plain = _CANONICAL.sub(_to_plain, stored)
+    return _unwrap(decoded(plain)) if _may_hold_personal(plain) else decoded(plain)
 
 
 def _may_hold_personal(text: str) -> bool:
@@ -113,10 +111,6 @@ def _may_hold_personal(text: str) -> bool:
 
 def _to_plain(found: re.Match[str]) -> str:
     return found[0] if found[4] else found[1] or f'"{REDACTED}"'
-
-
-def _jsonb_to_plain(found: re.Match[str]) -> str:
-    return found[2] or f'"{REDACTED}"'
 
 
 def _unwrap(value: Any) -> Any:

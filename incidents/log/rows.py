@@ -34,27 +34,18 @@ class RecordedEvent(msgspec.Struct, frozen=True):
 
 
 def stored(rows: Iterable[tuple[Any, ...]]) -> list[Stored]:
-    """Fetched rows in the form that is the same for both databases."""
-    return list(rows) if is_postgresql() else [_from_sqlite(*row) for row in rows]
-
-
-def _from_sqlite(
-    position: int,
-    event: str,
-    stream: str,
-    kind: str,
-    version: int,
-    type_: str,
-    schema: int,
-    data: str,
-    metadata: str,
-    at: str,
-    digest: str,
-) -> Stored:
-    event = f"{event[:8]}-{event[8:12]}-{event[12:16]}-{event[16:20]}-{event[20:]}"
-    stream = f"{stream[:8]}-{stream[8:12]}-{stream[12:16]}-{stream[16:20]}-{stream[20:]}"
-    at = f"{at[:10]}T{at[11:]}Z" if len(at) == 26 else f"{at[:10]}T{at[11:]}.000000Z"
-    return position, event, stream, kind, version, type_, schema, data, metadata, at, digest
+    """Fetched rows in the form that is the same for both databases: SQLite keeps ids without their hyphens."""
+    if is_postgresql():
+        return list(rows)
+    return [
+        (
+            position,
+            f"{event[:8]}-{event[8:12]}-{event[12:16]}-{event[16:20]}-{event[20:]}",
+            f"{stream[:8]}-{stream[8:12]}-{stream[12:16]}-{stream[16:20]}-{stream[20:]}",
+            *rest,
+        )
+        for position, event, stream, *rest in rows
+    ]
 
 
 def recorded(row: Stored, upcasters: Upcasters) -> RecordedEvent:

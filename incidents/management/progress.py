@@ -8,7 +8,7 @@ from tqdm import tqdm
 
 
 @contextmanager
-def progress(what: str, total: int | None) -> Iterator[Callable[[int], object]]:
+def progress(what: str, total: int | None, unit: str = "events") -> Iterator[Callable[[int], object]]:
     """Yield a function that is told how many more are done."""
-    with tqdm(desc=what, total=total, unit=" events", file=sys.stderr, disable=not sys.stderr.isatty()) as bar:
+    with tqdm(desc=what, total=total, unit=f" {unit}", file=sys.stderr, disable=not sys.stderr.isatty()) as bar:
         yield bar.update

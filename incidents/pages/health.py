@@ -29,9 +29,8 @@ def _examine(part: Callable[[], dict[str, Any]]) -> dict[str, Any]:
 
 
 def _database() -> dict[str, Any]:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-    return {"ok": True, "vendor": connection.vendor}
+    connection.ensure_connection()
+    return {"ok": connection.is_usable(), "vendor": connection.vendor}
 
 
 def _migrations() -> dict[str, Any]:

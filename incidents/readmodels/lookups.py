@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 
-
 from incidents.domain.facts import ActorFacts, RecordFacts, SourceFacts
 from incidents.readmodels.tables import CURRENT, LIVE, bind_id, fetch, fetch_for, read_id
 
@@ -67,7 +66,8 @@ def streams_published_with(incident: str) -> set[str]:
     """Return the streams that are published together with an incident: its statements and what was merged into it."""
     statements, incidents = LIVE.name(CURRENT["statement"]), LIVE.name(CURRENT["incident"])
     rows = fetch(
-        f"SELECT id FROM {statements} WHERE incident_id = %s UNION SELECT id FROM {incidents} WHERE merged_into_id = %s",
+        f"SELECT id FROM {statements} WHERE incident_id = %s"
+        f" UNION SELECT id FROM {incidents} WHERE merged_into_id = %s",
         [bind_id(incident), bind_id(incident)],
     )
     return {read_id(row[0]) for row in rows}

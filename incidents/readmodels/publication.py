@@ -5,7 +5,7 @@ follows its incident, else the record it is about. A link shows while both its e
 at every position: it has no public interval at all.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import msgspec
 from django.db import connection
@@ -19,22 +19,34 @@ HOPS = 5  # a statement about a statement about …: how far its incident is loo
 
 
 class Span(msgspec.Struct, frozen=True):
-    """A version of a record: its key, its positions, the incident it follows, and its public interval as stored."""
+    """A version of a record: its key, its positions, and its public interval as stored."""
 
     key: str
     start: int
     end: int | None
-    follows: str | None
     stored: Interval
 
 
-def public_intervals(spans: list[Span], approvals: list[Approval]) -> dict[str, Interval]:
-    """Return {version key: (from, to)} for the versions the public sees; all in order of positions."""
+class Told(msgspec.Struct, frozen=True):
+    """What a version of a statement says of where it belongs."""
+
+    start: int
+    incident: str | None
+    about: dict[str, str] | None
+
+
+def public_intervals(
+    spans: list[Span], approvals: list[Approval], follows: Callable[[int], str | None]
+) -> dict[str, Interval]:
+    """Return {version key: (from, to)} for the versions the public sees; all in order of positions.
+
+    `follows` gives the incident that the record follows at a position.
+    """
     seen: dict[str, Interval] = {}
     standing: tuple[str, str] | None = None  # version key, the incident it was approved with
     for position, incident in approvals:
         span = next((s for s in spans if s.start <= position and (s.end is None or position < s.end)), None)
-        if span is not None and span.follows == incident:
+        if span is not None and follows(position) == incident:
             if standing and standing[0] != span.key:
                 seen[standing[0]] = (seen[standing[0]][0], position)
             seen[span.key] = (seen.get(span.key, (position, None))[0], None)
@@ -55,24 +67,29 @@ def update_incidents(place: Place, incidents: Iterable[str]) -> None:
     approvals: dict[str, list[Approval]] = {}
     for record, key, start, end, public_from, public_to, published_at, status in fetch_for(sql, incidents):
         incident = read_id(record)
-        spans.setdefault(incident, []).append(Span(key, start, end, incident, (public_from, public_to)))
+        spans.setdefault(incident, []).append(Span(key, start, end, (public_from, public_to)))
         if published_at == start:
             approvals.setdefault(incident, []).append((start, incident))
         if status == "withdrawn":
             approvals.pop(incident, None)
-    _store(place, "incident", spans, {record: approvals.get(record, []) for record in spans})
+    public = {
+        incident: public_intervals(found, approvals.get(incident, []), lambda _, own=incident: own)
+        for incident, found in spans.items()
+    }
+    _store(place, "incident", spans, public)
 
 
 def update_statements(place: Place, statements: Iterable[str]) -> None:
     """Set the public intervals of these statements' versions anew, from those of the incidents they follow."""
-    spans, withdrawn = _statement_spans(place, set(statements))
-    incidents = {span.follows for found in spans.values() for span in found if span.follows}
-    approved = _approvals(place, incidents)
-    approvals = {
-        record: sorted({a for span in found if span.follows for a in approved.get(span.follows, ())})
-        for record, found in spans.items()
-    }
-    _store(place, "statement", spans, {r: [] if r in withdrawn else a for r, a in approvals.items()})
+    spans, told, withdrawn = _statement_spans(place, set(statements))
+    named = {statement: _incidents_named(told, statement) for statement in spans}
+    approved = _approvals(place, set().union(*named.values()))
+    public = {}
+    for statement, found in spans.items():
+        approvals = sorted(a for incident in named[statement] for a in approved.get(incident, ()))
+        seen = [] if statement in withdrawn else approvals
+        public[statement] = public_intervals(found, seen, lambda at, own=statement: _follows(told, own, at))
+    _store(place, "statement", spans, public)
 
 
 def update_links(place: Place, links: Iterable[str]) -> None:
@@ -135,42 +152,57 @@ def links_at(place: Place, records: Iterable[str]) -> set[str]:
     }
 
 
-def _statement_spans(place: Place, statements: set[str]) -> tuple[dict[str, list[Span]], set[str]]:
-    """Return the spans of statements with the incident each follows, and those that are withdrawn."""
+def _statement_spans(
+    place: Place, statements: set[str]
+) -> tuple[dict[str, list[Span]], dict[str, list[Told]], set[str]]:
+    """Return the spans of statements; where they and the statements they are about belong; which are withdrawn."""
     sql = (
         "SELECT record_id, key, from_position, to_position, public_from, public_to, incident_id, about, status"
         f" FROM {place.name(VERSIONS['statement'])} WHERE record_id IN ({{ids}}) ORDER BY record_id, from_position"
     )
-    rows: dict[str, list[tuple]] = {}
+    spans: dict[str, list[Span]] = {}
+    told: dict[str, list[Told]] = {}
+    withdrawn: set[str] = set()
     fresh = statements
     for _ in range(HOPS):
-        for row in fetch_for(sql, fresh):
-            rows.setdefault(read_id(row[0]), []).append((*row[1:7], read_json(row[7]), row[8]))
-        named = {
-            about["id"] for found in rows.values() for *_, about, _ in found if about and about["kind"] == "statement"
-        }
-        fresh = named - rows.keys()
+        for record, key, start, end, public_from, public_to, incident, about, status in fetch_for(sql, fresh):
+            statement = read_id(record)
+            told.setdefault(statement, []).append(Told(start, read_id(incident), read_json(about)))
+            if statement in statements:
+                spans.setdefault(statement, []).append(Span(key, start, end, (public_from, public_to)))
+                withdrawn |= {statement} if status == "withdrawn" else set()
+        fresh = {version.about["id"] for found in told.values() for version in found if _is_about_statement(version)}
+        fresh -= told.keys()
         if not fresh:
             break
-    spans = {
-        record: [Span(row[0], row[1], row[2], _follows(rows, record, row[1]), (row[3], row[4])) for row in rows[record]]
-        for record in statements & rows.keys()
-    }
-    return spans, {record for record in spans if rows[record][-1][7] == "withdrawn"}
+    return spans, told, withdrawn
 
 
-def _follows(rows: dict[str, list[tuple]], statement: str, position: int) -> str | None:
+def _is_about_statement(version: Told) -> bool:
+    return version.about is not None and version.about["kind"] == "statement"
+
+
+def _incidents_named(told: dict[str, list[Told]], statement: str) -> set[str]:
+    """Return every incident that a statement ever named, itself or through the statements it is about."""
+    found, seen, fresh = set(), set(), {statement}
+    while fresh:
+        seen |= fresh
+        versions = [version for one in fresh for version in told.get(one, ())]
+        found |= {version.incident for version in versions if version.incident}
+        found |= {v.about["id"] for v in versions if v.about and v.about["kind"] == "incident"}
+        fresh = {version.about["id"] for version in versions if _is_about_statement(version)} - seen
+    return found
+
+
+def _follows(told: dict[str, list[Told]], statement: str, position: int) -> str | None:
     """Return the incident that a statement follows at a position."""
     for _ in range(HOPS):
-        row = next((r for r in reversed(rows.get(statement, ())) if r[1] <= position), None)
-        if row is None:
-            return None
-        incident, about = read_id(row[5]), row[6]
-        if incident is not None or about is None:
-            return incident
-        if about["kind"] == "incident":
-            return about["id"]
-        statement = about["id"]
+        version = next((v for v in reversed(told.get(statement, ())) if v.start <= position), None)
+        if version is None or version.incident is not None or version.about is None:
+            return version.incident if version else None
+        if version.about["kind"] == "incident":
+            return version.about["id"]
+        statement = version.about["id"]
     return None
 
 
@@ -190,7 +222,8 @@ def _public_spans(place: Place, kind: str, records: Iterable[str]) -> dict[str, 
     """Return from when to when the public sees anything of these records."""
     sql = (
         "SELECT record_id, MIN(public_from), CASE WHEN COUNT(public_to) < COUNT(*) THEN NULL ELSE MAX(public_to) END"
-        f" FROM {place.name(VERSIONS[kind])} WHERE record_id IN ({{ids}}) AND public_from IS NOT NULL GROUP BY record_id"
+        f" FROM {place.name(VERSIONS[kind])} WHERE record_id IN ({{ids}}) AND public_from IS NOT NULL"
+        " GROUP BY record_id"
     )
     return {read_id(record): (start, end) for record, start, end in fetch_for(sql, records)}
 
@@ -205,16 +238,10 @@ def _common(own: tuple[int, int | None], ends: list[Interval | None]) -> Interva
     return (start, min(stops, default=None))
 
 
-def _store(place: Place, kind: str, spans: dict[str, list[Span]], approvals: dict[str, list[Approval]]) -> None:
-    updates = []
-    for record, found in spans.items():
-        public = public_intervals(found, approvals[record])
-        updates += [
-            (*public.get(span.key, (None, None)), span.key)
-            for span in found
-            if public.get(span.key, (None, None)) != span.stored
-        ]
-    _update(place, kind, updates)
+def _store(place: Place, kind: str, spans: dict[str, list[Span]], public: dict[str, dict[str, Interval]]) -> None:
+    """Store the public intervals that are not as they should be."""
+    wanted = [(span, public[record].get(span.key, (None, None))) for record, found in spans.items() for span in found]
+    _update(place, kind, [(*interval, span.key) for span, interval in wanted if interval != span.stored])
 
 
 def _update(place: Place, kind: str, updates: list[tuple[int | None, int | None, str]]) -> None:

@@ -14,9 +14,9 @@ from django.db import models
 from django.db.models import Exists, F, Func, OuterRef, Q, TextField, Value
 from django.db.models.functions import Coalesce
 
+from incidents.domain.person import Person
 from incidents.log import read
 from incidents.log.read import Head
-from incidents.domain.person import Person
 from incidents.readmodels import models as tables
 from incidents.readmodels.models.base import Version
 from incidents.readmodels.tables import CURRENT, LIVE, fetch_for, read_id

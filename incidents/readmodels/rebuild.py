@@ -1,8 +1,8 @@
 """Rebuilds every read model from the log, in staging tables beside the live ones.
 
 Sources come first, then actors, then what rests on them, one stream after the other, so that memory stays flat however
-long the log is. At the end the writer's lock is taken, the events recorded meanwhile are caught up with, and the rows are
-moved over in one transaction.
+long the log is. At the end the writer's lock is taken, the events recorded meanwhile are caught up with, and the rows
+are moved over in one transaction.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -19,7 +19,7 @@ from incidents.readmodels import publication, staging
 from incidents.readmodels.histories import READER, Histories, recorded
 from incidents.readmodels.project import project
 from incidents.readmodels.surroundings import Past, Survivors
-from incidents.readmodels.tables import STAGING, VERSIONS, fetch, read_id
+from incidents.readmodels.tables import STAGING, VERSIONS, Place, fetch, read_id
 from incidents.readmodels.trace import Changes, trace
 from incidents.readmodels.write import write
 
@@ -74,15 +74,21 @@ REBUILD_LOCK = 0x44454D52  # "DEMR"
 
 def _stage(last: int, progress: Progress) -> int:
     """Fill the staging tables up to a position."""
-    survivors = Survivors(STAGING, 1)
-    for event in _merges(last):
-        survivors.learn(event.stream_id, recorded(event))
+    survivors = survivors_up_to(last, STAGING)
     for kind in KINDS:
         for streams in _batches(READER.iterate_by_stream((kind,), up_to=last)):
             _stage_streams(kind, streams, last, survivors)
             progress(sum(len(events) for events in streams))
     _stage_publication()
     return last
+
+
+def survivors_up_to(last: int, place: Place) -> Survivors:
+    """Return all merges of the log up to a position."""
+    survivors = Survivors(place, 1)
+    for event in _merges(last):
+        survivors.learn(event.stream_id, recorded(event))
+    return survivors
 
 
 def _merges(last: int) -> Iterator[RecordedEvent]:

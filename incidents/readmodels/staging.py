@@ -45,7 +45,7 @@ def _drop() -> None:
 
 
 def move_over() -> None:
-    """Put what is staged in place of the live rows, within the caller's transaction: readers never see a table empty."""
+    """Put what is staged in place of the live rows, in the caller's transaction: readers never see a table empty."""
     if connection.vendor == "postgresql":
         _execute("TRUNCATE " + ", ".join(LIVE.name(table) for table in ALL))
     for table in ALL:

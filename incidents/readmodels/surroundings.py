@@ -186,7 +186,8 @@ class Past:
     def _sql(self, kind: str, columns: str) -> str:
         return (
             f"SELECT record_id, from_position, {columns} FROM {self._place.name(VERSIONS[kind])}"
-            " WHERE record_id IN ({ids}) AND (to_position IS NULL OR to_position >= %s) ORDER BY record_id, from_position"
+            " WHERE record_id IN ({ids}) AND (to_position IS NULL OR to_position >= %s)"
+            " ORDER BY record_id, from_position"
         )
 
 

@@ -5,11 +5,11 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from tqdm import tqdm
 
 from incidents.codebook.errors import CodebookError
 from incidents.imports import articles, fixture, seeds
 from incidents.log.errors import LogError
+from incidents.management.progress import progress
 
 PLURALS = {"source": "sources", "actor": "actors", "incident": "incidents", "statement": "statements", "link": "links"}
 
@@ -41,12 +41,12 @@ class Command(BaseCommand):
                 self.stdout.write(f"{events} events written to {options['fixture']}")
                 return
             self._import(directory, folder, options["dry_run"])
-        except (CodebookError, LogError, OSError) as error:
+        except (CodebookError, LogError, fixture.FixtureError, OSError) as error:
             raise CommandError(str(error)) from error
 
     def _import(self, directory: Path, folder: Path | None, dry_run: bool) -> None:
-        with tqdm(total=seeds.total_steps(directory), unit="record", disable=None, leave=False) as bar:
-            counts = seeds.import_coding(directory, dry_run=dry_run, progress=bar.update)
+        with progress("import", seeds.total_steps(directory), "records") as step:
+            counts = seeds.import_coding(directory, dry_run=dry_run, progress=step)
         if folder is not None and not dry_run:
             self._attach(directory, folder)
         self.stdout.write(("Dry run, nothing recorded: " if dry_run else "") + self._summary(counts))

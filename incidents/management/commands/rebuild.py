@@ -3,9 +3,9 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from tqdm import tqdm
 
 from incidents.log import read
+from incidents.management.progress import progress
 from incidents.readmodels import rebuild
 
 
@@ -18,12 +18,12 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        with tqdm(total=read.head().position, unit="event", disable=None, leave=False) as bar:
+        with progress("rebuild", read.head().position) as step:
             try:
                 if options["check"]:
-                    self._report(rebuild.check(bar.update))
+                    self._report(rebuild.check(step))
                     return
-                position = rebuild.rebuild(bar.update)
+                position = rebuild.rebuild(step)
             except rebuild.RebuildError as error:
                 raise CommandError(str(error)) from error
         self.stdout.write(f"read models rebuilt up to position {position}")

@@ -1,0 +1,66 @@
+"""Computes the rows of a few records anew from the whole log, in place: what a redaction needs, past rows included."""
+
+from collections.abc import Iterable
+
+from django.db import connection
+
+from incidents.log import read
+from incidents.readmodels import publication
+from incidents.readmodels.histories import Histories
+from incidents.readmodels.rebuild import survivors_up_to
+from incidents.readmodels.surroundings import Past, Survivors
+from incidents.readmodels.tables import CURRENT, FACETS, LIVE, VERSIONS, bind_id
+from incidents.readmodels.trace import Changes, trace
+from incidents.readmodels.write import write
+
+
+def retrace(kind: str, record: str) -> None:
+    """Compute all rows of a record anew, and those of every record it was ever merged with; the lock is held."""
+    last = read.head().position
+    survivors = survivors_up_to(last, LIVE)
+    family = _family(kind, record, survivors)
+    histories = Histories(1, last)
+    past = Past(LIVE, 1, survivors)
+    changes = Changes()
+    for member in family:
+        trace(kind, member, histories, past, changes)
+    _forget(kind, family)
+    write(changes, LIVE)
+    _publish(kind, family)
+
+
+def _family(kind: str, record: str, survivors: Survivors) -> list[str]:
+    """Return the record and all that it was merged into or that were merged into it, at any time."""
+    found, fresh = {record}, {record}
+    while fresh:
+        near = {member for one in fresh for member in survivors.members(kind, one)}
+        near |= {into for one in fresh for _, into in survivors.changed.get(one, ()) if into}
+        fresh = near - found
+        found |= near
+    return sorted(found)
+
+
+def _forget(kind: str, records: Iterable[str]) -> None:
+    """Delete every row of these records."""
+    ids = [bind_id(record) for record in records]
+    marks = ", ".join(["%s"] * len(ids))
+    places = (
+        (CURRENT[kind], "id"),
+        (VERSIONS[kind], "record_id"),
+        (CURRENT["claim"], "subject_id"),
+        (VERSIONS["claim"], "subject_id"),
+        (FACETS, "record_id"),
+    )
+    with connection.cursor() as cursor:
+        for table, column in places:
+            cursor.execute(f"DELETE FROM {LIVE.name(table)} WHERE {column} IN ({marks})", ids)
+
+
+def _publish(kind: str, records: list[str]) -> None:
+    update = {
+        "incident": publication.update_incidents,
+        "statement": publication.update_statements,
+        "link": publication.update_links,
+    }
+    if kind in update:
+        update[kind](LIVE, records)
