@@ -5,6 +5,7 @@ from datetime import datetime
 import msgspec
 
 from incidents.domain.errors import RefusedError, UnknownRecordError
+from incidents.domain.values import check_id
 
 
 class SourceFacts(msgspec.Struct, frozen=True, kw_only=True):
@@ -66,7 +67,8 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def known_source(facts: Facts, source: str, field: str) -> SourceFacts:
-    """Return the facts of a source that may be cited. Raises UnknownRecordError or RefusedError."""
+    """Return the facts of a source that may be cited. Raises DomainError."""
+    check_id(field, source)
     found = facts.sources.get(source)
     if found is None:
         raise UnknownRecordError("unknown_source", "There is no source {id}; register it first.", field, id=source)
@@ -77,6 +79,7 @@ def known_source(facts: Facts, source: str, field: str) -> SourceFacts:
 
 def known_actor(facts: Facts, actor: str, field: str, kinds: tuple[str, ...] = ()) -> ActorFacts:
     """Return the facts of an actor that may be named, of one of `kinds` if given. Raises as known_source does."""
+    check_id(field, actor)
     found = facts.actors.get(actor)
     if found is None:
         raise UnknownRecordError("unknown_actor", "There is no actor {id}; register it first.", field, id=actor)
@@ -96,6 +99,7 @@ def known_actor(facts: Facts, actor: str, field: str, kinds: tuple[str, ...] = (
 
 def known_record(facts: Facts, kind: str, record: str, field: str) -> RecordFacts:
     """Return the facts of an incident or statement that may be pointed to. Raises as known_source does."""
+    check_id(field, record)
     found = facts.records.get((kind, record))
     if found is None:
         raise UnknownRecordError(

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 import msgspec
@@ -13,9 +13,10 @@ from incidents.domain import dates
 from incidents.domain.errors import InvalidValueError
 from incidents.domain.evidence import check_code
 from incidents.domain.facts import Facts, known_actor, known_record
-from incidents.domain.values import SHORT_TEXT, check_bilingual, check_id, check_text
+from incidents.domain.values import SHORT_TEXT, check_bilingual, check_text
 
 COUNTRY = re.compile(r"[A-Z]{3}\Z")
+NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?\Z")
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?\Z")
 
 
@@ -155,13 +156,10 @@ def _quantity(value: Any, found: Property, facts: Facts) -> None:
 def _number(field: str, value: Any) -> Decimal | None:
     if value is None:
         return None
-    try:
-        number = None if isinstance(value, bool | float) else Decimal(value)
-    except (InvalidOperation, TypeError, ValueError):
-        number = None
-    if number is None or not number.is_finite():
+    whole = isinstance(value, int) and not isinstance(value, bool)
+    if not whole and not (isinstance(value, str) and NUMBER.match(value)):
         raise InvalidValueError("invalid_number", "Write a whole number, or a decimal number in quotes.", field)
-    return number
+    return Decimal(value)
 
 
 def _ordinal(value: Any, found: Property, facts: Facts) -> None:
@@ -198,7 +196,6 @@ def _reference(value: Any, found: Property, facts: Facts) -> None:
 
 
 def _incident(value: Any, found: Property, facts: Facts) -> None:
-    check_id("value", value)
     known_record(facts, "incident", value, "value")
 
 
@@ -217,7 +214,7 @@ def _name(value: Any, found: Property, facts: Facts) -> None:
 
 def _tenure(value: Any, found: Property, facts: Facts) -> None:
     tenure = _fields(value, (), ("from", "to"))
-    bounds = [parse_date(f"value.{name}", tenure[name]) for name in ("from", "to") if tenure.get(name)]
+    bounds = [parse_date(f"value.{name}", tenure[name]) for name in ("from", "to") if tenure.get(name) is not None]
     if len(bounds) == 2 and bounds[0].earliest and bounds[1].latest and bounds[0].earliest > bounds[1].latest:
         raise InvalidValueError("tenure_order", "The tenure ends before it begins.", "value.to")
 

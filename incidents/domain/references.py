@@ -7,9 +7,9 @@ import msgspec
 
 from incidents.domain import actor, claiming, incident, link, source, statement
 from incidents.domain.claims import Claim
-from incidents.domain.evidence import Evidence, Report
+from incidents.domain.evidence import SHA256, Evidence, Report
 from incidents.domain.origins import Credit
-from incidents.domain.values import Command, RecordRef
+from incidents.domain.values import Command, RecordRef, is_id
 
 
 class References(msgspec.Struct, kw_only=True):
@@ -23,7 +23,18 @@ class References(msgspec.Struct, kw_only=True):
 
 
 def references(command: Command) -> References:
-    """Return what a command names."""
+    """Return what a command names. What is malformed is left out: no look-up has to cope with it, `decide` refuses it."""
+    found = _named(command)
+    return References(
+        sources=set(filter(is_id, found.sources)),
+        actors=set(filter(is_id, found.actors)),
+        records={(kind, record) for kind, record in found.records if is_id(record)},
+        passages={passage for passage in found.passages if is_id(passage[0])},
+        digest=found.digest if found.digest and SHA256.match(found.digest) else None,
+    )
+
+
+def _named(command: Command) -> References:
     found = References()
     match command:
         case source.RegisterSource(about=about):
@@ -82,7 +93,7 @@ def _claims(found: References, claims: Iterable[Claim]) -> None:
 
 
 def _value(found: References, code: str, value: Any) -> None:
-    """Collect the ids in a value; one that is malformed is left for `decide` to refuse."""
+    """Collect what may be ids in a value, whose shape nobody has checked yet."""
     if code == "incident" and isinstance(value, str):
         found.records.add(("incident", value))
     elif code in ("addressee", "on_behalf_of", "belongs_to") and isinstance(value, str):

@@ -200,6 +200,8 @@ def _register(state: Source | None, command: RegisterSource, facts: Facts) -> li
         raise RefusedError("id_taken", "There is already a source {id}.", "id", id=command.id)
     check_id("id", command.id)
     _check_about(command.about, command.held, command.id, facts)
+    if command.about.outlet is not None:
+        known_actor(facts, command.about.outlet, "outlet")
     if command.reliability is not None:
         check_code("reliability", "reliability", command.reliability)
     for number, credit in enumerate(command.origins):
@@ -219,8 +221,6 @@ def _register(state: Source | None, command: RegisterSource, facts: Facts) -> li
 
 def _check_about(about: Bibliography, held: bool, source: str, facts: Facts) -> None:
     check_code("kind", "source_kinds", about.kind)
-    if about.outlet is not None:
-        known_actor(facts, about.outlet, "outlet")
     for field in ("title", "published_note", "byline", "url", "file"):
         if getattr(about, field) is not None:
             check_text(field, getattr(about, field))
@@ -229,6 +229,8 @@ def _check_about(about: Bibliography, held: bool, source: str, facts: Facts) -> 
     if about.published is not None:
         parse_date("published", about.published)
         check_code("published_basis", "date_bases", about.published_basis)
+    elif about.published_basis is not None:
+        raise InvalidValueError("basis_not_wanted", "Only a date has a basis.", "published_basis")
     _check_text_seen(about, held, source, facts)
 
 
@@ -259,6 +261,8 @@ def _correct(state: Source, command: CorrectSource, facts: Facts) -> list[Event]
         )
     _check_about(about, state.held or about.text_sha256 is not None, command.id, facts)
     changes = {name: value for name, value in command.changes.items() if value != getattr(state.about, name)}
+    if changes.get("outlet") is not None:
+        known_actor(facts, about.outlet, "outlet")
     return [SourceCorrected(changes=changes)] if changes else []
 
 

@@ -15,17 +15,18 @@ from incidents.log.rows import Stored
 GENESIS = "0" * 64
 
 
-def link(previous: str, row: tuple[object, ...], replace: Replace | None = None) -> str:
-    """Hash of a stored event whose JSON is canonical text; the hash in the row itself is not looked at.
-
-    `replace`: see `personal.hashed`.
-    """
+def canonical_event(row: tuple[object, ...]) -> str:
+    """The canonical text of a stored event, personal fields as they are stored; its hash is not looked at."""
     position, event, stream, kind, version, type_, schema, data, metadata, at = row[:10]
-    text = (
-        f'{previous}{{"data":{data},"event_id":"{event}","metadata":{metadata},"position":{position},"recorded_at":"{at}",'
+    return (
+        f'{{"data":{data},"event_id":"{event}","metadata":{metadata},"position":{position},"recorded_at":"{at}",'
         f'"schema":{schema},"stream_id":"{stream}","stream_kind":"{kind}","type":"{type_}","version":{version}}}'
     )
-    return sha256(hashed(text, replace).encode()).hexdigest()
+
+
+def link(previous: str, row: tuple[object, ...], replace: Replace | None = None) -> str:
+    """The hash that a stored event must have behind this one; its JSON must be canonical. For `replace` see `hashed`."""
+    return sha256(f"{previous}{hashed(canonical_event(row), replace)}".encode()).hexdigest()
 
 
 def canonical_row(row: Stored) -> Stored:

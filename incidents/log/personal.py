@@ -81,6 +81,10 @@ def _wrap_leaf(value: Any, salt_for: SaltFor, name: str) -> Any:
     return {"personal": value, "salt": salt_for(name)}
 
 
+has_personal = re.compile(r'\{"(?:personal|redacted|digest)":"').search
+"""Whether `hashed` will find something in a canonical text; much quicker than that."""
+
+
 def hashed(stored: str, replace: Replace | None = None) -> str:
     """Canonical stored text -> the text that is hashed: each personal field is replaced by its digest.
 

@@ -5,7 +5,9 @@ long the log is. At the end the writer's lock is taken, the events recorded mean
 are moved over in one transaction.
 """
 
+import fcntl
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from itertools import groupby, islice
 
 from django.db import connection, transaction
@@ -25,6 +27,7 @@ from incidents.readmodels.write import write
 
 STREAMS = 500  # streams worked on at a time
 TAIL = 2_000  # events caught up with at a time
+REBUILD_LOCK = 0x44454D52  # “DEMR”, the key of the advisory lock
 MERGES = ("ActorsMerged", "IncidentsMerged", "MergeReversed")
 
 Progress = Callable[[int], None]
@@ -57,19 +60,39 @@ def check(progress: Progress = lambda events: None) -> dict[str, int]:
             return staging.differences()
 
 
-class _alone:
-    """Lets one rebuild run at a time: on PostgreSQL by a lock of its own; SQLite has one writer anyway."""
-
-    def __enter__(self) -> None:
-        if connection.vendor == "postgresql" and not fetch("SELECT pg_try_advisory_lock(%s)", [REBUILD_LOCK])[0][0]:
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Let one rebuild run at a time, without holding up anybody else. Raises RebuildError."""
+    with _postgresql_lock() if connection.vendor == "postgresql" else _file_lock() as free:
+        if not free:
             raise RebuildError("Another rebuild is under way; wait until it has ended.")
+        yield
 
-    def __exit__(self, *_: object) -> None:
-        if connection.vendor == "postgresql":
+
+@contextmanager
+def _postgresql_lock() -> Iterator[bool]:
+    free = fetch("SELECT pg_try_advisory_lock(%s)", [REBUILD_LOCK])[0][0]
+    try:
+        yield free
+    finally:
+        if free:
             fetch("SELECT pg_advisory_unlock(%s)", [REBUILD_LOCK])
 
 
-REBUILD_LOCK = 0x44454D52  # "DEMR"
+@contextmanager
+def _file_lock() -> Iterator[bool]:
+    """Lock a file beside the database: SQLite has no locks of its own that outlast a transaction."""
+    name = str(connection.settings_dict["NAME"])
+    if "memory" in name:
+        yield True
+        return
+    with open(f"{name}-rebuild", "w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+        else:
+            yield True
 
 
 def _stage(last: int, progress: Progress) -> int:

@@ -7,8 +7,9 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from incidents.codebook.errors import CodebookError
-from incidents.imports import articles, fixture, seeds
+from incidents.imports import articles, seeds
 from incidents.log.errors import LogError
+from incidents.management import fixture
 from incidents.management.progress import progress
 
 PLURALS = {"source": "sources", "actor": "actors", "incident": "incidents", "statement": "statements", "link": "links"}

@@ -1,7 +1,7 @@
 """Writes a coding as a Django fixture: the log of a fresh import, with fixed clock, ids and salts.
 
 The import runs in a process of its own on a database of its own, so that neither the tracker nor its head matters.
-Run as a module it is that process: `python -m incidents.imports.fixture DIRECTORY FILE`.
+Run as a module it is that process: `python -m incidents.management.fixture DIRECTORY FILE`.
 """
 
 import os
