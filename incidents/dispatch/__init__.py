@@ -87,34 +87,32 @@ def _record(
     recording: Recording,
 ) -> Outcome:
     now = recording.now()
-    desk = Desk(batch, person, now)
+    head = read.head().position
+    desk = Desk(batch, person, now, head)
     _check_versions(desk, expected)
-    new = _decide(batch, desk, _metadata(person, reason, receipt, recording), recording)
+    new = _decide(batch, desk, head, _metadata(person, reason, receipt, recording), recording)
     if not new:
-        return Outcome(versions={command.id: desk.version(command.id) for command in batch})
+        return Outcome(versions=_versions(batch, desk))
     events = append(new, recorded_at=now, salts=recording.salt)
     project(events, desk.histories)
     first, last = events[0].position, events[-1].position
     if receipt[0] is not None:
         receipts.record(person.name, *receipt, first, last)
-    versions = {command.id: desk.version(command.id) for command in batch}
-    return Outcome(events=tuple(events), versions=versions, first=first, last=last)
+    return Outcome(events=tuple(events), versions=_versions(batch, desk), first=first, last=last)
 
 
-def _decide(batch: tuple[Command, ...], desk: Desk, metadata: dict, recording: Recording) -> list[NewEvent]:
+def _versions(batch: tuple[Command, ...], desk: Desk) -> dict[str, int]:
+    return {command.id: desk.histories[command.id].version for command in batch}
+
+
+def _decide(batch: tuple[Command, ...], desk: Desk, head: int, metadata: dict, recording: Recording) -> list[NewEvent]:
     """Let each command be decided on the state that the ones before it lead to."""
     new: list[NewEvent] = []
-    head = read.head().position
     for number, command in enumerate(batch):
         kind = kind_of(command)
-        if desk.kind(command.id) != kind:
-            raise RefusedError(
-                "other_kind", "Record {id} is of kind {kind}.", "id", id=command.id, kind=desk.kind(command.id)
-            )
-        facts = desk.facts(number, command)
-        decided = _numbered(number, CATALOGUE[kind].decide, desk.state(command.id), command, facts)
-        for event in decided:
-            version = desk.version(command.id) + 1
+        history = desk.histories[command.id]
+        for event in _numbered(number, _ask, desk, number, command):
+            version = history.version + 1
             new.append(_new_event(kind, command, event, version, metadata, recording))
             # The state follows from what the log will give back, not from the objects at hand.
             told = msgspec.convert(new[-1].data, type(event))
@@ -122,6 +120,14 @@ def _decide(batch: tuple[Command, ...], desk: Desk, metadata: dict, recording: R
                 command.id, Recorded(position=head + len(new), version=version, person=metadata["person"], event=told)
             )
     return new
+
+
+def _ask(desk: Desk, number: int, command: Command) -> list[Event]:
+    """Let one command be decided."""
+    kind, history = kind_of(command), desk.histories[command.id]
+    if history.kind != kind:
+        raise RefusedError("other_kind", "Record {id} is of kind {kind}.", "id", id=command.id, kind=history.kind)
+    return CATALOGUE[kind].decide(history.state, command, desk.facts(number, command))
 
 
 def _new_event(
@@ -152,13 +158,14 @@ def _metadata(person: Person, reason: str | None, receipt: tuple[str | None, str
 
 def _check_versions(desk: Desk, expected: Mapping[str, int]) -> None:
     for stream, version in expected.items():
-        if stream in desk.histories and desk.version(stream) != version:
+        actual = desk.histories[stream].version if stream in desk.histories else version
+        if actual != version:
             raise ConflictError(
                 "stale_version",
                 "This record has changed since you opened it: it is at version {actual}, you saw version {expected}.",
                 "expected_version",
                 id=stream,
-                actual=desk.version(stream),
+                actual=actual,
                 expected=version,
             )
 

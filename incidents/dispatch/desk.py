@@ -12,26 +12,26 @@ from django.conf import settings
 
 from incidents import codebook, texts
 from incidents.domain import actor, incident, link, source, statement
-from incidents.domain.catalogue import CATALOGUE, kind_of
+from incidents.domain.catalogue import kind_of
 from incidents.domain.facts import ActorFacts, Facts, LinkFacts, RecordFacts, SourceFacts
 from incidents.domain.person import Person
 from incidents.domain.references import References, references
 from incidents.domain.values import Command, Recorded
 from incidents.log import read
 from incidents.readmodels import lookups
-from incidents.readmodels.histories import READER, History, fold
+from incidents.readmodels.histories import READER, History, history
 
 CHAIN = 50  # merges followed one after the other, at most
 
 
 class Desk:
-    """States and facts for one batch of commands."""
+    """States and facts for one batch of commands; `head` is the position of the last event before it."""
 
-    def __init__(self, commands: Sequence[Command], person: Person, now: datetime) -> None:
+    def __init__(self, commands: Sequence[Command], person: Person, now: datetime, head: int) -> None:
+        self._first = head + 1
         self._person = person
         self._now = now
         self.histories: dict[str, History] = {}
-        self._states: dict[str, tuple[str, Any, int]] = {}
         self._announced = {command.id: command for command in commands if type(command) in OPENING}
         self._digests: dict[str, str] = {}
         self._load(commands)
@@ -41,9 +41,7 @@ class Desk:
         kinds = {command.id: kind_of(command) for command in commands}
         for stream, events in READER.streams(kinds).items():
             kind = events[0].stream_kind if events else kinds[stream]
-            state, version = fold(kind, events)
-            self.histories[stream] = History(kind=kind, state=state, version=version)
-            self._states[stream] = (kind, state, version)
+            self.histories[stream] = history(kind, events, self._first)
 
     def _lookup(self, commands: Sequence[Command]) -> None:
         """Ask the read models for everything the batch names, in a few queries."""
@@ -72,22 +70,15 @@ class Desk:
             if digests.get(source) in held
         }
 
-    def kind(self, stream: str) -> str:
-        return self._states[stream][0]
-
-    def state(self, stream: str) -> Any:
-        return self._states[stream][1]
-
-    def version(self, stream: str) -> int:
-        return self._states[stream][2]
-
     def advance(self, stream: str, recorded: Recorded) -> None:
         """Apply an event to the stream it belongs to."""
-        kind, state, _ = self._states[stream]
-        self._states[stream] = (kind, CATALOGUE[kind].evolve(state, recorded), recorded.version)
-        self.histories[stream].events.append(recorded)
+        self.histories[stream].advance(recorded)
         if isinstance(recorded.event, source.SourceRegistered) and recorded.event.about.text_sha256:
             self._digests[recorded.event.about.text_sha256] = stream
+
+    def _state(self, stream: str) -> Any:
+        found = self.histories.get(stream)
+        return found.state if found is not None else None
 
     def facts(self, number: int, command: Command) -> Facts:
         """Return what `decide` may know for the command with this number in the batch."""
@@ -107,7 +98,7 @@ class Desk:
         )
 
     def _source(self, record: str) -> SourceFacts | None:
-        match self._states.get(record, ("", None, 0))[1]:
+        match self._state(record):
             case source.Source(about=about, withdrawn=withdrawn):
                 return SourceFacts(kind=about.kind, length=about.length, withdrawn=withdrawn)
         match self._announced.get(record):
@@ -116,7 +107,7 @@ class Desk:
         return self._sources.get(record)
 
     def _actor(self, record: str) -> ActorFacts | None:
-        match self._states.get(record, ("", None, 0))[1]:
+        match self._state(record):
             case actor.Actor(kind=kind, merge=merge, withdrawn=withdrawn):
                 return ActorFacts(kind=kind, merged_into=merge.into if merge else None, withdrawn=withdrawn)
         match self._announced.get(record):
@@ -125,7 +116,7 @@ class Desk:
         return self._actors.get(record)
 
     def _record(self, kind: str, record: str) -> RecordFacts | None:
-        match self._states.get(record, ("", None, 0))[1]:
+        match self._state(record):
             case incident.Incident(merge=merge, status=status) if kind == "incident":
                 return RecordFacts(merged_into=merge.into if merge else None, withdrawn=status == "withdrawn")
             case statement.Statement(withdrawn=withdrawn) if kind == "statement":
@@ -143,10 +134,10 @@ class Desk:
 
     def _authors(self, command: incident.ReviewIncident) -> frozenset[str]:
         """Return who recorded something on what is published with an incident, since it was last published."""
-        state = self.state(command.id)
+        state = self._state(command.id)
         since = (state.published_at or 0) if state is not None else 0
         authors = read.authors(lookups.streams_published_with(command.id), after=since)
-        if any(_speaks_in(found, command.id) for _, found, _ in self._states.values()):
+        if any(_speaks_in(found.state, command.id) for found in self.histories.values()):
             authors = authors | {self._person.name}
         return frozenset(authors)
 
@@ -181,7 +172,7 @@ class Desk:
 
     def _links_from(self, type_code: str, records: set[str]) -> list[tuple[str, str, str, str]]:
         """Return (id, from, to, kind of to) of active links of a type, those of this batch among them."""
-        stored = [row for row in lookups.links_from(type_code, records) if row[0] not in self._states]
+        stored = [row for row in lookups.links_from(type_code, records) if row[0] not in self.histories]
         pending = [
             (
                 record,
@@ -189,8 +180,8 @@ class Desk:
                 self._survivor(state.to.kind, state.to.id),
                 state,
             )
-            for record, (kind, state, _) in self._states.items()
-            if kind == "link" and state is not None and state.type == type_code and not state.withdrawn
+            for record, state in ((record, found.state) for record, found in self.histories.items())
+            if isinstance(state, link.Link) and state.type == type_code and not state.withdrawn
         ]
         return stored + [(record, s, e, state.to.kind) for record, s, e, state in pending if s in records]
 

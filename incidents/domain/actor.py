@@ -12,6 +12,7 @@ from incidents.domain.errors import RefusedError, UnknownRecordError
 from incidents.domain.evidence import check_code
 from incidents.domain.facts import Facts
 from incidents.domain.merging import Merge
+from incidents.domain.properties import definition, parse_key
 from incidents.domain.values import ClaimCommand, Command, Event, FieldRedacted, Recorded, check_id
 
 # --- commands (those about claims are in domain.claiming)
@@ -85,6 +86,9 @@ def decide(state: Actor | None, command: Command, facts: Facts) -> list[Event]:
             raise RefusedError(
                 "merged_away", "This actor was merged into {into}; record the claim there.", None, into=state.merge.into
             )
+        case claiming.RecordClaim(claim=claim):
+            _check_applies(state.kind, claim, "property")
+            return claiming.decide(state.claims, command, facts)
         case ClaimCommand():
             return claiming.decide(state.claims, command, facts)
         case MergeActors():
@@ -103,7 +107,22 @@ def _register(state: Actor | None, command: RegisterActor, facts: Facts) -> list
     check_id("id", command.id)
     check_code("kind", "actor_kinds", command.kind)
     claiming.check_opening("actor", command.claims, facts, required=("name",))
+    for number, claim in enumerate(command.claims):
+        _check_applies(command.kind, claim, f"claims[{number}].property")
     return [ActorRegistered(kind=command.kind, claims=command.claims)]
+
+
+def _check_applies(kind: str, claim: Claim, field: str) -> None:
+    """Refuse a claim of a property that actors of this kind do not have: a state holds no office."""
+    found = definition("actor", parse_key("actor", claim.property))
+    if found.of and kind not in found.of:
+        raise RefusedError(
+            "not_of_this_kind",
+            "Property {property} is for actors of kind {kinds} only.",
+            field,
+            property=found.code,
+            kinds=", ".join(found.of),
+        )
 
 
 def _merge(state: Actor, command: MergeActors, facts: Facts) -> list[Event]:

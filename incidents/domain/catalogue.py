@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from incidents.domain import actor, claiming, incident, link, source, statement
+from incidents.domain.errors import InvalidValueError
 from incidents.domain.facts import Facts
 from incidents.domain.values import Command, Event, FieldRedacted, Recorded
 
@@ -167,6 +168,9 @@ CATALOGUE: dict[str, Kind] = {
     ),
 }
 
+# The kinds of record that claims are made about.
+CLAIMED = ("incident", "statement", "actor")
+
 # Which stream answers a command that belongs to one kind only; commands about claims name their kind themselves.
 KIND_OF_COMMAND: dict[type[Command], str] = {
     command: kind for kind, entry in CATALOGUE.items() for command in entry.commands if command not in claiming.COMMANDS
@@ -183,8 +187,10 @@ UPCASTERS: dict[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]] = {
 
 
 def kind_of(command: Command) -> str:
-    """Return the kind of stream that answers a command."""
+    """Return the kind of stream that answers a command. Raises InvalidValueError."""
     if isinstance(command, claiming.COMMANDS):
+        if command.kind not in CLAIMED:
+            raise InvalidValueError("wrong_kind", "Only incidents, statements and actors have claims.", "kind")
         return command.kind
     return KIND_OF_COMMAND[type(command)]
 

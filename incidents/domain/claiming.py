@@ -11,7 +11,7 @@ from incidents.domain.claims import Claim, StandingClaim
 from incidents.domain.errors import InvalidValueError, RefusedError, UnknownRecordError
 from incidents.domain.evidence import Evidence, check_all, check_code
 from incidents.domain.facts import Facts
-from incidents.domain.properties import check_value, definition, parse_key
+from incidents.domain.properties import check_value, comparable, definition, parse_key
 from incidents.domain.values import ClaimCommand, Event, Recorded, check_id, check_text
 
 
@@ -158,13 +158,21 @@ def check_claim(kind: str, claim: Claim, standing: Mapping[str, StandingClaim], 
     if claim.claim in standing:
         raise RefusedError("claim_id_taken", "There is already a claim {id}.", "claim", id=claim.claim)
     for other in standing.values():
-        if not other.withdrawn and (other.claim.property, other.claim.value) == (claim.property, claim.value):
+        if not other.withdrawn and _same(kind, other.claim, claim):
             raise RefusedError(
                 "claim_exists",
                 "This value is already claimed; add your evidence to claim {id}.",
                 "value",
                 id=other.claim.claim,
             )
+
+
+def _same(kind: str, one: Claim, other: Claim) -> bool:
+    """Say whether two claims give one property the same value, however it is written."""
+    if one.property != other.property:
+        return False
+    found = definition(kind, parse_key(kind, one.property))
+    return comparable(found, one.value) == comparable(found, other.value)
 
 
 def check_credibility(credibility: int | None) -> None:

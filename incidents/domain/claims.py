@@ -16,7 +16,7 @@ from incidents import codebook
 from incidents.domain import dates
 from incidents.domain.evidence import Evidence
 from incidents.domain.origins import SourceStanding, independent_origins
-from incidents.domain.properties import PropertyKey, definition, parse_key
+from incidents.domain.properties import PropertyKey, comparable, definition, parse_key
 from incidents.domain.values import Value
 
 CREDIBILITY_ORDER = {1: 0, 2: 1, 3: 2, 6: 3, None: 3, 4: 4, 5: 5}
@@ -116,7 +116,7 @@ def weigh(
     return Weighing(
         claims=tuple(settled.get(claim.standing.claim.claim, claim) for claim in claims),
         counting=counting,
-        disputed=tuple(name for name, group in sorted(groups.items()) if _is_disputed(kind, group)),
+        disputed=tuple(name for name, group in sorted(groups.items()) if _is_disputed(kind, group, redirect)),
     )
 
 
@@ -135,7 +135,10 @@ def _settle(
     ranked = sorted((_rank(claim, favoured, sources), number) for number, claim in enumerate(group))
     ordered = [group[number] for _, number in ranked]
     if definition(kind, group[0].key).cardinality == "many":
-        return tuple(msgspec.structs.replace(claim, resolved=True, decided_by="only") for claim in ordered)
+        return tuple(
+            msgspec.structs.replace(claim, resolved=True, decided_by="only" if rank[0] else "preferred")
+            for claim, (rank, _) in zip(ordered, ranked, strict=True)
+        )
     reason = _decided_by(ranked[0][0], ranked[1][0]) if len(ranked) > 1 else "only"
     return (msgspec.structs.replace(ordered[0], resolved=True, decided_by=reason),)
 
@@ -173,11 +176,12 @@ def _imprecision(code: str, value: Any) -> Decimal | int:
     return 0
 
 
-def _is_disputed(kind: str, group: list[Weighed]) -> bool:
+def _is_disputed(kind: str, group: list[Weighed], redirect: Callable[[str], str]) -> bool:
     """Say whether the active claims of one property cannot all hold."""
     found = definition(kind, group[0].key)
     if found.cardinality == "many" or len(group) < 2 or found.value == "bilingual":
         return False
     if found.value == "edtf":
         return dates.intersection([dates.parse(claim.value) for claim in group]) is None
-    return any(claim.value != group[0].value for claim in group[1:])
+    first, *others = (comparable(found, claim.value, redirect) for claim in group)
+    return any(other != first for other in others)

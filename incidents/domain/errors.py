@@ -7,8 +7,10 @@ class DomainError(Exception):
     """Base of every refusal: a code, the field it belongs to and a sentence that says what to do.
 
     `message` is a template in English; `str(error)` fills in `params`. An edge that translates it looks up
-    `message` and fills in the same `params`.
+    `message` and fills in the same `params`. `command` is the number of the refused command in its batch, from 0.
     """
+
+    command: int | None = None
 
     def __init__(self, code: str, message: str, field: str | None = None, **params: Any) -> None:
         super().__init__(code, message, field, params)

@@ -50,8 +50,8 @@ def roots(evidence: Evidence, sources: Mapping[str, SourceStanding]) -> frozense
     if evidence.source is None:
         return frozenset()
     if evidence.relay:
-        return _roots_of(evidence.relay[-1], None, sources, frozenset())
-    return _roots_of(evidence.source, evidence.paragraph, sources, frozenset())
+        return _roots_of(evidence.relay[-1], None, sources, ())
+    return _roots_of(evidence.source, evidence.paragraph, sources, ())
 
 
 def independent_origins(evidence: tuple[Evidence, ...], sources: Mapping[str, SourceStanding]) -> frozenset[str]:
@@ -60,13 +60,20 @@ def independent_origins(evidence: tuple[Evidence, ...], sources: Mapping[str, So
 
 
 def _roots_of(
-    source: str, paragraph: int | None, sources: Mapping[str, SourceStanding], seen: frozenset[str]
+    source: str, paragraph: int | None, sources: Mapping[str, SourceStanding], path: tuple[str, ...]
 ) -> frozenset[str]:
+    """Follow credits to where they end. Sources that credit each other in a circle are one origin, whoever is asked."""
+    if source in path:
+        circle = path[path.index(source) :]
+        return frozenset((min(_own_origin(one, sources) for one in circle),))
     standing = sources.get(source)
-    if standing is None or source in seen:
-        return frozenset((source,))
-    seen = seen | {source}
-    credits = [credit for credit in standing.credits if credit.counts and credit.covers_paragraph(paragraph)]
-    if not credits:
-        return frozenset((standing.outlet or source,))
-    return frozenset().union(*(_roots_of(credit.origin, None, sources, seen) for credit in credits))
+    credits = [credit for credit in standing.credits if credit.counts] if standing else []
+    covering = [credit.origin for credit in credits if credit.covers_paragraph(paragraph)]
+    if not covering:
+        return frozenset((_own_origin(source, sources),))
+    return frozenset().union(*(_roots_of(origin, None, sources, (*path, source)) for origin in covering))
+
+
+def _own_origin(source: str, sources: Mapping[str, SourceStanding]) -> str:
+    standing = sources.get(source)
+    return standing.outlet or source if standing else source

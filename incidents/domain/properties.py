@@ -70,6 +70,24 @@ def check_value(kind: str, key: PropertyKey, value: Any, facts: Facts) -> None:
     CHECKS[found.value](value, found, facts)
 
 
+def comparable(found: Property, value: Any, redirect: Callable[[str], str] = lambda actor: actor) -> Any:
+    """Return a value in a form that is equal for equal values: numbers are read, empty parts left out, the order of
+    speakers does not matter, and actors are those that stand for them after a merge.
+    """
+    match found.value:
+        case "actor":
+            return redirect(value)
+        case "speakers":
+            return value["mode"], frozenset(map(redirect, value["actors"]))
+        case "participation":
+            return {part: redirect(actor) for part, actor in value.items() if actor is not None}
+        case "quantity":
+            return {part: told if part == "unit" else Decimal(told) for part, told in value.items() if told is not None}
+        case "place" | "ordinal" | "name" | "tenure":
+            return {part: told for part, told in value.items() if told is not None}
+    return value
+
+
 def _check_key(key: PropertyKey, facts: Facts) -> None:
     match key.code:
         case "participant":

@@ -23,7 +23,7 @@ class References(msgspec.Struct, kw_only=True):
 
 
 def references(command: Command) -> References:
-    """Return what a command names. What is malformed is left out: no look-up has to cope with it, `decide` refuses it."""
+    """Return what a command names. What is malformed is left out: `decide` refuses it, no look-up has to bear it."""
     found = _named(command)
     return References(
         sources=set(filter(is_id, found.sources)),
@@ -67,6 +67,17 @@ def _named(command: Command) -> References:
             _evidence(found, command.evidence)
         case link.CorrectLink(evidence=evidence):
             _evidence(found, evidence)
+    return found
+
+
+def named(states: Iterable[Any]) -> References:
+    """Return what records of these states name, whatever their kind."""
+    found = References()
+    for state in states:
+        if isinstance(state, actor.Actor | incident.Incident | statement.Statement):
+            _claims(found, (standing.claim for standing in state.claims.standing.values()))
+        if isinstance(state, statement.Statement):
+            _reports(found, state.reports.values())
     return found
 
 

@@ -1,5 +1,6 @@
-"""The streams that a projection works on: their state before it begins and their events within it."""
+"""The streams that a projection works on: their states before a window of positions and after each event within it."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -13,12 +14,31 @@ READER = Reader(UPCASTERS)
 
 
 class History(msgspec.Struct, kw_only=True):
-    """A stream within a window of positions: its state and version before, and its events within, in order."""
+    """A stream in a window: the positions of its events there, and [(state, version)], the first from before it."""
 
     kind: str
-    state: Any = None
-    version: int = 0
-    events: list[Recorded] = msgspec.field(default_factory=list)
+    positions: list[int] = msgspec.field(default_factory=list)
+    states: list[tuple[Any, int]] = msgspec.field(default_factory=lambda: [(None, 0)])
+
+    @property
+    def state(self) -> Any:
+        """The state after the window; None while nothing was recorded."""
+        return self.states[-1][0]
+
+    @property
+    def version(self) -> int:
+        """The version after the window; 0 while nothing was recorded."""
+        return self.states[-1][1]
+
+    def advance(self, event: Recorded) -> None:
+        """Take the next event of the window."""
+        self.positions.append(event.position)
+        self.states.append((evolve(self.kind, self.state, event), event.version))
+
+    def at(self, position: int) -> tuple[Any, int] | None:
+        """Return (state, version) as of a position of the window, None where there was nothing yet."""
+        found = self.states[bisect_right(self.positions, position)]
+        return None if found[0] is None else found
 
 
 def recorded(event: RecordedEvent) -> Recorded:
@@ -32,18 +52,21 @@ def recorded(event: RecordedEvent) -> Recorded:
     )
 
 
-def fold(kind: str, events: Iterable[RecordedEvent]) -> tuple[Any, int]:
-    """Return the state and version that events of one stream lead to."""
-    state, version = None, 0
+def history(kind: str, events: Iterable[RecordedEvent], first: int) -> History:
+    """Return the history of a stream from all its events, in a window that begins at `first`."""
+    found = History(kind=kind)
     for event in events:
-        state, version = evolve(kind, state, recorded(event)), event.version
-    return state, version
+        if event.position < first:
+            found.states = [(evolve(kind, found.state, recorded(event)), event.version)]
+        else:
+            found.advance(recorded(event))
+    return found
 
 
 class Histories:
-    """Histories by stream, loaded from the log when first asked for.
+    """Histories by stream, in a window from `first` to `last`, loaded from the log when first asked for.
 
-    `first` and `last` bound the window. `given` are the histories whose events are at hand already.
+    `given` are histories that are at hand already.
     """
 
     def __init__(self, first: int, last: int, given: Mapping[str, History] | None = None) -> None:
@@ -51,31 +74,17 @@ class Histories:
         self.last = last
         self._known: dict[str, History] = dict(given or {})
 
-    def load(self, streams: Iterable[str]) -> None:
-        """Load streams that are not at hand yet, in one go."""
+    def load(self, kind: str, streams: Iterable[str]) -> None:
+        """Load streams of a kind that are not at hand yet, in one go."""
         missing = [stream for stream in streams if stream not in self._known]
-        if not missing:
-            return
-        for stream, events in READER.streams(missing, up_to=self.last).items():
-            self._known[stream] = self._split(events)
+        if missing:
+            for stream, events in READER.streams(missing, up_to=self.last).items():
+                self.add(kind, stream, events)
 
     def get(self, stream: str) -> History:
-        """Return the history of one stream."""
-        if stream not in self._known:
-            self.load([stream])
+        """Return the history of a stream that was loaded or given."""
         return self._known[stream]
 
-    def forget(self) -> None:
-        """Let go of everything loaded, so that memory stays flat."""
-        self._known.clear()
-
-    def add(self, stream: str, events: list[RecordedEvent]) -> None:
-        """Take the events of one stream that were read in passing."""
-        self._known[stream] = self._split(events)
-
-    def _split(self, events: list[RecordedEvent]) -> History:
-        before = [event for event in events if event.position < self.first]
-        kind = events[0].stream_kind if events else ""
-        state, version = fold(kind, before)
-        within = [recorded(event) for event in events[len(before) :]]
-        return History(kind=kind, state=state, version=version, events=within)
+    def add(self, kind: str, stream: str, events: Iterable[RecordedEvent]) -> None:
+        """Take all events of a stream that were read in passing."""
+        self._known[stream] = history(kind, events, self.first)

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from incidents.domain.catalogue import KINDS
 from incidents.domain.incident import IncidentPublished, IncidentWithdrawn
+from incidents.domain.references import named
 from incidents.domain.statement import StatementWithdrawn
 from incidents.domain.values import Recorded
 from incidents.log.read import RecordedEvent
@@ -58,8 +59,9 @@ def project(events: Sequence[RecordedEvent], given: Mapping[str, History] | None
 
 
 def _trace_all(kind: str, records: list[str], histories: Histories, past: Past, changes: Changes) -> list[str]:
-    histories.load(records)
+    histories.load(kind, records)
     past.survivors.load(kind, records)
+    past.load(named([histories.get(record).state for record in records]))
     return [record for record in records if trace(kind, record, histories, past, changes)]
 
 

@@ -13,6 +13,7 @@ from itertools import groupby, islice
 from django.db import connection, transaction
 
 from incidents.domain.catalogue import KINDS
+from incidents.domain.references import named
 from incidents.log import lock, read
 from incidents.log.models import Event
 from incidents.log.read import RecordedEvent
@@ -130,8 +131,9 @@ def _batches(events: Iterable[RecordedEvent]) -> Iterator[list[list[RecordedEven
 def _stage_streams(kind: str, streams: list[list[RecordedEvent]], last: int, survivors: Survivors) -> None:
     histories = Histories(1, last)
     for events in streams:
-        histories.add(events[0].stream_id, events)
+        histories.add(kind, events[0].stream_id, events)
     past = Past(STAGING, 1, survivors)
+    past.load(named([histories.get(events[0].stream_id).state for events in streams]))
     changes = Changes()
     for events in streams:
         trace(kind, events[0].stream_id, histories, past, changes)

@@ -15,6 +15,7 @@ from incidents.domain.actor import MergeReversed as ActorMergeReversed
 from incidents.domain.incident import IncidentsMerged
 from incidents.domain.incident import MergeReversed as IncidentMergeReversed
 from incidents.domain.origins import SourceStanding
+from incidents.domain.references import References
 from incidents.domain.values import Recorded
 from incidents.readmodels.build.snapshot import ActorView, SourceView
 from incidents.readmodels.build.source import credit_of
@@ -74,9 +75,11 @@ class Survivors:
 
     def load(self, kind: str, records: Iterable[str]) -> None:
         """Load what held before the window for many records of a kind, in one go."""
-        missing = [record for record in records if record not in self._lines]
         if kind not in MERGED_KINDS:
             return
+        missing = [record for record in records if record not in self._lines]
+        if self._first == 1:  # a rebuild: all merges are in the window, and most records were never merged
+            missing = [record for record in missing if record in self._within]
         before: dict[str, str] = {}
         if self._first > 1 and missing:
             sql = (
@@ -98,7 +101,8 @@ class Survivors:
         while kind in MERGED_KINDS:
             if found[-1] not in self._lines:
                 self.load(kind, [found[-1]])
-            survivor = self._lines[found[-1]].at(position)
+            line = self._lines.get(found[-1])
+            survivor = line.at(position) if line else None
             if survivor is None or survivor in found:
                 break
             found.append(survivor)
@@ -134,10 +138,10 @@ class Past:
         self._sources: dict[str, Timeline[SourceView]] = {}
         self._actors: dict[str, Timeline[ActorView]] = {}
 
-    def forget(self) -> None:
-        """Let go of everything loaded, so that memory stays flat."""
-        self._sources.clear()
-        self._actors.clear()
+    def load(self, references: References) -> None:
+        """Load what records name, in a few queries."""
+        self.load_sources(references.sources)
+        self.load_actors(references.actors)
 
     def load_sources(self, sources: Iterable[str]) -> None:
         """Load sources and, with them, the origins they credit, however far."""
@@ -153,6 +157,8 @@ class Past:
                 standing = SourceStanding(id=source, outlet=read_id(outlet), letter=letter, credits=credits)
                 self._sources[source].add(position, SourceView(standing=standing, language=language))
             fresh = credited - self._sources.keys()
+        outlets = {view.standing.outlet for line in self._sources.values() for view in line.views if view}
+        self.survivors.load("actor", outlets - {None})
 
     def load_actors(self, actors: Iterable[str]) -> None:
         """Load actors."""

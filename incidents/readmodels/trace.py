@@ -3,16 +3,14 @@
 The same computation serves one command, a chunk of an import and a whole rebuild: they differ in the window only.
 """
 
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 import msgspec
 
-from incidents.domain.catalogue import evolve
 from incidents.readmodels.build import BUILDERS, Member, Row, Snapshot
 from incidents.readmodels.build.snapshot import EMPTY
-from incidents.readmodels.histories import Histories, History
+from incidents.readmodels.histories import Histories
 from incidents.readmodels.surroundings import Past
 
 RowKey = tuple[str, str]  # (table, id)
@@ -51,14 +49,14 @@ class _Family:
         self._first = histories.first
         self._last = histories.last
         members = past.survivors.members(kind, record)
-        histories.load(members)
+        histories.load(kind, members)
         past.survivors.load(kind, members)
-        self._members = {member: _States(kind, histories.get(member)) for member in members}
+        self._members = {member: histories.get(member) for member in members}
         self._asked: set[str] = set()
 
     def snapshots(self) -> tuple[Snapshot, list[tuple[int, Snapshot]]]:
         """Return the rows before the window, and those at each position where they may change."""
-        own = {position for states in self._members.values() for position in states.positions}
+        own = {position for history in self._members.values() for position in history.positions}
         before = self._first - 1
         built = {before: self._build(before)}
         points: set[int] = set()
@@ -80,32 +78,16 @@ class _Family:
             return EMPTY
         survivors = self._past.survivors
         family = [Member(self._record, *own)]
-        for member, states in self._members.items():
+        for member, history in self._members.items():
             if member == self._record:
                 continue
-            found = states.at(position)
+            found = history.at(position)
             if found is not None and survivors.survivor(self._kind, member, position) == self._record:
                 family.append(Member(member, *found))
         asked: set[str] = set()
         snapshot = BUILDERS[self._kind](self._record, family, self._past.at(position, asked))
         self._asked |= asked
         return snapshot
-
-
-class _States:
-    """The states of one stream: before the window, and after each of its events within."""
-
-    def __init__(self, kind: str, history: History) -> None:
-        self.positions = [recorded.position for recorded in history.events]
-        self._states: list[tuple[Any, int]] = [(history.state, history.version)]
-        state = history.state
-        for recorded in history.events:
-            state = evolve(kind, state, recorded)
-            self._states.append((state, recorded.version))
-
-    def at(self, position: int) -> tuple[Any, int] | None:
-        state, version = self._states[bisect_right(self.positions, position)]
-        return None if state is None else (state, version)
 
 
 def _compare(
