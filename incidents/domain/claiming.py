@@ -11,7 +11,7 @@ from incidents.domain.claims import Claim, StandingClaim
 from incidents.domain.errors import InvalidValueError, RefusedError, UnknownRecordError
 from incidents.domain.evidence import Evidence, check_all, check_code
 from incidents.domain.facts import Facts
-from incidents.domain.properties import check_value, comparable, definition, parse_key
+from incidents.domain.properties import check_basis, check_value, comparable, definition, parse_key
 from incidents.domain.values import ClaimCommand, Event, Recorded, check_id, check_text
 
 
@@ -152,7 +152,7 @@ def check_claim(kind: str, claim: Claim, standing: Mapping[str, StandingClaim], 
     check_value(kind, key, claim.value, facts)
     check_all("evidence", claim.evidence, facts)
     check_credibility(claim.credibility)
-    _check_basis(kind, claim)
+    check_basis("basis", claim.basis, dated=definition(kind, parse_key(kind, claim.property)).basis)
     if claim.note is not None:
         check_text("note", claim.note)
     if claim.claim in standing:
@@ -179,16 +179,6 @@ def check_credibility(credibility: int | None) -> None:
     """Refuse what is not an Admiralty digit or None."""
     if credibility is not None:
         check_code("credibility", "credibility", str(credibility))
-
-
-def _check_basis(kind: str, claim: Claim) -> None:
-    if not definition(kind, parse_key(kind, claim.property)).basis:
-        if claim.basis is not None:
-            raise InvalidValueError("basis_not_wanted", "Only a date has a basis.", "basis")
-        return
-    if claim.basis is None:
-        raise InvalidValueError("basis_missing", "Say how the date was found (explicit, inferred …).", "basis")
-    check_code("basis", "date_bases", claim.basis)
 
 
 def _active(claims: Claims, claim: str) -> StandingClaim:

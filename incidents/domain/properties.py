@@ -138,6 +138,17 @@ def parse_date(field: str, value: Any) -> dates.EdtfDate:
     return parsed
 
 
+def check_basis(field: str, basis: str | None, *, dated: bool) -> None:
+    """Refuse a date without its basis, and a basis without a date."""
+    if not dated:
+        if basis is not None:
+            raise InvalidValueError("basis_not_wanted", "Only a date has a basis.", field)
+        return
+    if basis is None:
+        raise InvalidValueError("basis_missing", "Say how the date was found (explicit, inferred …).", field)
+    check_code(field, "date_bases", basis)
+
+
 def _place(value: Any, found: Property, facts: Facts) -> None:
     place = _fields(value, ("name", "role", "precision"), ("country",))
     check_text("value.name", place["name"], SHORT_TEXT)
@@ -183,7 +194,7 @@ def _number(field: str, value: Any) -> Decimal | None:
 def _ordinal(value: Any, found: Property, facts: Facts) -> None:
     ordinal = _fields(value, ("n",), ("window",))
     if not isinstance(ordinal["n"], int) or isinstance(ordinal["n"], bool) or ordinal["n"] < 1:
-        raise InvalidValueError("invalid_ordinal", "n counts from 1.", "value.n")
+        raise InvalidValueError("invalid_ordinal", "The number n counts from 1.", "value.n")
     if ordinal.get("window") is not None:
         parse_date("value.window", ordinal["window"])
 

@@ -11,7 +11,7 @@ from incidents.domain.errors import InvalidValueError, RefusedError, UnknownReco
 from incidents.domain.evidence import Evidence, check_all, check_code, check_evidence, check_sha256
 from incidents.domain.facts import Facts, known_actor, known_source
 from incidents.domain.origins import Credit
-from incidents.domain.properties import LANGUAGE, parse_date
+from incidents.domain.properties import LANGUAGE, check_basis, parse_date
 from incidents.domain.values import (
     SHORT_TEXT,
     Command,
@@ -228,9 +228,7 @@ def _check_about(about: Bibliography, held: bool, source: str, facts: Facts) -> 
         raise InvalidValueError("invalid_language", "A language is an ISO 639 code, such as id.", "language")
     if about.published is not None:
         parse_date("published", about.published)
-        check_code("published_basis", "date_bases", about.published_basis)
-    elif about.published_basis is not None:
-        raise InvalidValueError("basis_not_wanted", "Only a date has a basis.", "published_basis")
+    check_basis("published_basis", about.published_basis, dated=about.published is not None)
     _check_text_seen(about, held, source, facts)
 
 
@@ -254,7 +252,9 @@ def _correct(state: Source, command: CorrectSource, facts: Facts) -> list[Event]
     try:
         about = msgspec.convert({**msgspec.to_builtins(state.about), **command.changes}, Bibliography)
     except msgspec.ValidationError as error:
-        raise InvalidValueError("invalid_field", "{reason}", "changes", reason=str(error)) from error
+        raise InvalidValueError(
+            "invalid_field", "A source has no such field or value: {reason}.", "changes", reason=str(error)
+        ) from error
     if state.held and (about.text_sha256, about.length) != (state.about.text_sha256, state.about.length):
         raise RefusedError(
             "text_is_fixed", "The text of a held source does not change; register the other text.", "text_sha256"

@@ -18,13 +18,14 @@ from incidents.readmodels.build.snapshot import (
     Snapshot,
     Surroundings,
     bounds,
+    complete,
     facets,
     overlap,
     sort_date,
     unique,
 )
 
-PLAIN = ("type", "place", "occurrence", "ordinal", "publicity", "channel", "outcome", "scope")
+PLAIN = ("type", "occurrence", "publicity", "channel", "outcome", "scope")
 
 
 def incident_snapshot(record: str, family: list[Member], around: Surroundings) -> Snapshot:
@@ -37,7 +38,7 @@ def incident_snapshot(record: str, family: list[Member], around: Surroundings) -
     participants = [_participant(claim, around) for claim in counting(weighing, "participant")]
     row = {
         "title": state.title.get("en") or state.title["id"],
-        "titles": state.title,
+        "titles": complete(state.title, "en", "id"),
         **{code: weighing.one(code) for code in PLAIN},
         "date": date,
         **bounds("date", date),
@@ -45,7 +46,9 @@ def incident_snapshot(record: str, family: list[Member], around: Surroundings) -
         "participants": participants,
         **_sides(weighing.one("type"), participants, around),
         "issues": unique(claim.value for claim in counting(weighing, "issue")),
-        "quantities": [{"predicate": c.key.parts[0], **c.value} for c in counting(weighing, "quantity")],
+        "place": complete(weighing.one("place"), "name", "country", "role", "precision"),
+        "quantities": [_quantity(claim) for claim in counting(weighing, "quantity")],
+        "ordinal": complete(weighing.one("ordinal"), "n", "window"),
         "level_of_summoner": weighing.one("level_of_summoner") or _level(participants, "summoner", around),
         "level_of_summoned": weighing.one("level_of_summoned") or _level(participants, "summoned", around),
         "disputed": list(weighing.disputed),
@@ -72,6 +75,10 @@ def _participant(claim: Weighed, around: Surroundings) -> Row:
         "office": around.survivor("actor", office) if office else None,
         "on_behalf_of": around.survivor("actor", principal) if principal else None,
     }
+
+
+def _quantity(claim: Weighed) -> Row:
+    return {"predicate": claim.key.parts[0], **complete(claim.value, "unit", "low", "best", "high")}
 
 
 def _sides(type_code: str | None, participants: list[Row], around: Surroundings) -> Row:

@@ -111,5 +111,10 @@ def unique(values: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(values))
 
 
+def complete(value: Row | None, *names: str) -> Row | None:
+    """Return an object with all of these fields, null where it lacks one; None stays None."""
+    return None if value is None else {name: value.get(name) for name in names}
+
+
 def _iso(day: date | None) -> str | None:
     return day.isoformat() if day else None
