@@ -3,9 +3,10 @@
 Admin, API, importers and seeds all come through here.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from hashlib import sha256
+from itertools import islice
 from typing import Any
 
 import msgspec
@@ -23,7 +24,10 @@ from incidents.log.read import RecordedEvent
 from incidents.permissions import require
 from incidents.readmodels.project import project
 
-__all__ = ["Outcome", "Recording", "dispatch", "together"]
+__all__ = ["Outcome", "Recording", "dispatch", "dispatch_many", "together"]
+
+# Commands recorded under one lock: few of them lead to more than one event, and others wait for half a second at most.
+CHUNK = 1_000
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
@@ -76,6 +80,33 @@ def dispatch(
         if earlier is not None:
             return _repeated(earlier, body)
         return _record(batch, person, reason, expected or {}, (key, body), recording)
+
+
+def dispatch_many(
+    commands: Iterable[Command],
+    *,
+    person: Person,
+    reason: str | None = None,
+    size: int = CHUNK,
+    progress: Callable[[int], object] = lambda commands: None,
+    recording: Recording = LIVE,
+) -> int:
+    """Record a long row of commands in chunks, each a transaction of its own; return how many events were appended.
+
+    Records that name each other have to be in one chunk, or come in an order in which each names earlier ones. A chunk
+    that is refused leaves the ones before it recorded; `command` of the error counts from the first of all.
+    """
+    events = done = 0
+    remaining = iter(commands)
+    while chunk := tuple(islice(remaining, size)):
+        try:
+            events += len(dispatch(chunk, person=person, reason=reason, recording=recording).events)
+        except DomainError as error:
+            error.command = done + (error.command or 0)
+            raise
+        done += len(chunk)
+        progress(len(chunk))
+    return events
 
 
 def _record(

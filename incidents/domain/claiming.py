@@ -256,6 +256,6 @@ def evolve(claims: Claims, recorded: Recorded) -> Claims:
     return claims
 
 
-def _with(claims: Claims, claim: str, **changes: object) -> Claims:
-    changed = msgspec.structs.replace(claims.standing[claim], **changes)
-    return msgspec.structs.replace(claims, standing={**claims.standing, claim: changed})
+def _with(claims: Claims, name: str, **changes: object) -> Claims:
+    changed = msgspec.structs.replace(claims.standing[name], **changes)
+    return msgspec.structs.replace(claims, standing={**claims.standing, name: changed})

@@ -15,7 +15,7 @@ import msgspec
 from incidents import codebook
 from incidents.domain import dates
 from incidents.domain.evidence import Evidence
-from incidents.domain.origins import SourceStanding, independent_origins
+from incidents.domain.origins import Standings, independent_origins
 from incidents.domain.properties import PropertyKey, comparable, definition, parse_key
 from incidents.domain.values import Value
 
@@ -91,7 +91,7 @@ def weigh(
     kind: str,
     standing: Iterable[StandingClaim],
     preferred: Mapping[str, str],
-    sources: Mapping[str, SourceStanding],
+    sources: Standings,
     redirect: Callable[[str], str] = lambda actor: actor,
 ) -> Weighing:
     """Weigh the claims of a record of this kind; `redirect` leads an actor's id to its survivor after a merge."""
@@ -128,9 +128,7 @@ def canonical_key(kind: str, stored: str, redirect: Callable[[str], str]) -> Pro
     return PropertyKey(key.code, (redirect(key.parts[0]), *key.parts[1:]))
 
 
-def _settle(
-    kind: str, group: list[Weighed], favoured: set[str], sources: Mapping[str, SourceStanding]
-) -> tuple[Weighed, ...]:
+def _settle(kind: str, group: list[Weighed], favoured: set[str], sources: Standings) -> tuple[Weighed, ...]:
     """Return the claims of one property that count, best first."""
     ranked = sorted((_rank(claim, favoured, sources), number) for number, claim in enumerate(group))
     ordered = [group[number] for _, number in ranked]
@@ -149,11 +147,11 @@ def _decided_by(first: tuple, second: tuple) -> str:
     return next(differing, "earlier")
 
 
-def _rank(claim: Weighed, favoured: set[str], sources: Mapping[str, SourceStanding]) -> tuple:
+def _rank(claim: Weighed, favoured: set[str], sources: Standings) -> tuple:
     """Return what orders claims, smaller is better; the parts are those of DECIDED_BY."""
     told = claim.standing.claim
     cited = [piece.source for piece in told.evidence if piece.source is not None]
-    letters = [sources[source].letter for source in cited if source in sources]
+    letters = [standing.letter for standing in map(sources.get, cited) if standing is not None]
     return (
         told.claim not in favoured,
         CREDIBILITY_ORDER[told.credibility],

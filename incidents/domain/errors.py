@@ -12,7 +12,7 @@ class DomainError(Exception):
 
     command: int | None = None
 
-    def __init__(self, code: str, message: str, field: str | None = None, **params: Any) -> None:
+    def __init__(self, code: str, message: str, field: str | None = None, /, **params: Any) -> None:
         super().__init__(code, message, field, params)
         self.code = code
         self.message = message

@@ -1,6 +1,6 @@
 """How many independent origins stand behind a piece of evidence: five papers that print one wire have one origin."""
 
-from collections.abc import Mapping
+from typing import Protocol
 
 import msgspec
 
@@ -41,7 +41,13 @@ class SourceStanding(msgspec.Struct, frozen=True, kw_only=True):
     credits: tuple[Credit, ...] = ()
 
 
-def roots(evidence: Evidence, sources: Mapping[str, SourceStanding]) -> frozenset[str]:
+class Standings(Protocol):
+    """The standings of sources by id, such as a dictionary."""
+
+    def get(self, source: str, /) -> SourceStanding | None: ...
+
+
+def roots(evidence: Evidence, sources: Standings) -> frozenset[str]:
     """Return the origins behind a piece of evidence: outlets, or sources whose outlet is unknown.
 
     The farthest source of the relay decides, else the credits that cover the passage, else the outlet. A judgement has
@@ -54,14 +60,12 @@ def roots(evidence: Evidence, sources: Mapping[str, SourceStanding]) -> frozense
     return _roots_of(evidence.source, evidence.paragraph, sources, ())
 
 
-def independent_origins(evidence: tuple[Evidence, ...], sources: Mapping[str, SourceStanding]) -> frozenset[str]:
+def independent_origins(evidence: tuple[Evidence, ...], sources: Standings) -> frozenset[str]:
     """Return the distinct origins behind all evidence of a claim."""
     return frozenset().union(*(roots(piece, sources) for piece in evidence))
 
 
-def _roots_of(
-    source: str, paragraph: int | None, sources: Mapping[str, SourceStanding], path: tuple[str, ...]
-) -> frozenset[str]:
+def _roots_of(source: str, paragraph: int | None, sources: Standings, path: tuple[str, ...]) -> frozenset[str]:
     """Follow credits to where they end. Sources that credit each other in a circle are one origin, whoever is asked."""
     if source in path:
         circle = path[path.index(source) :]
@@ -74,6 +78,6 @@ def _roots_of(
     return frozenset().union(*(_roots_of(origin, None, sources, (*path, source)) for origin in covering))
 
 
-def _own_origin(source: str, sources: Mapping[str, SourceStanding]) -> str:
+def _own_origin(source: str, sources: Standings) -> str:
     standing = sources.get(source)
     return standing.outlet or source if standing else source

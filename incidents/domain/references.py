@@ -78,6 +78,10 @@ def named(states: Iterable[Any]) -> References:
             _claims(found, (standing.claim for standing in state.claims.standing.values()))
         if isinstance(state, statement.Statement):
             _reports(found, state.reports.values())
+        elif isinstance(state, link.Link):
+            _refs(found, (state.from_, state.to))
+        elif isinstance(state, source.Source):
+            _about(found, {"outlet": state.about.outlet})
     return found
 
 

@@ -140,6 +140,8 @@ class Past:
 
     def load(self, references: References) -> None:
         """Load what records name, in a few queries."""
+        self.survivors.load("actor", references.actors)
+        self.survivors.load("incident", {record for kind, record in references.records if kind == "incident"})
         self.load_sources(references.sources)
         self.load_actors(references.actors)
 

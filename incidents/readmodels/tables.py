@@ -4,7 +4,7 @@ The one place that knows the difference between the live tables and the staging 
 """
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -84,20 +84,49 @@ LIVE = Place()
 STAGING = Place("staging_")
 
 
-def bind(column: Column, value: Any) -> Any:
-    """Return a value as the database driver wants it."""
-    if value is None:
-        return None
-    if column.is_json:
-        return _json.encode(value).decode()
-    if column.is_uuid:
-        return bind_id(value)
-    return value
+class Binder:
+    """Turns rows of a table into parameters for the driver."""
+
+    def __init__(self, table: Table, vendor: str) -> None:
+        self._names = [column.name for column in table.columns]
+        self._json = [column.name for column in table.columns if column.is_json]
+        self._ids = [column.name for column in table.columns if column.is_uuid]
+        self.id: Callable[[str], str] = _without_hyphens if vendor == "sqlite" else str
+
+    def encode(self, row: Mapping[str, Any]) -> dict[str, Any]:
+        """Return a row with JSON as text and ids as this database keeps them."""
+        encoded = dict(row)
+        for name in self._json:
+            if encoded.get(name) is not None:
+                encoded[name] = _json.encode(encoded[name]).decode()
+        for name in self._ids:
+            if encoded.get(name) is not None:
+                encoded[name] = self.id(encoded[name])
+        return encoded
+
+    def values(self, encoded: Mapping[str, Any]) -> list[Any]:
+        """Return an encoded row's values in the order of the columns."""
+        return [encoded[name] for name in self._names]
+
+
+def _without_hyphens(record: str) -> str:
+    return record.replace("-", "")
+
+
+_binders: dict[tuple[str, str], Binder] = {}
+
+
+def binder(table: Table) -> Binder:
+    """Return the binder of a table, made once for each database."""
+    key = (table.name, connection.vendor)
+    if key not in _binders:
+        _binders[key] = Binder(table, connection.vendor)
+    return _binders[key]
 
 
 def bind_id(record: str) -> str:
     """Return an id as a parameter: SQLite keeps UUIDs as 32 digits without hyphens."""
-    return record.replace("-", "") if connection.vendor == "sqlite" else record
+    return _without_hyphens(record) if connection.vendor == "sqlite" else record
 
 
 def read_id(value: Any) -> str | None:

@@ -68,16 +68,13 @@ class Sources:
 
     def __init__(self, around: Surroundings) -> None:
         self._around = around
+        self._known: dict[str, SourceStanding | None] = {}
 
     def get(self, source: str) -> SourceStanding | None:
-        view = self._around.source(source)
-        return view.standing if view else None
-
-    def __getitem__(self, source: str) -> SourceStanding:
-        return self._around.source(source).standing
-
-    def __contains__(self, source: str) -> bool:
-        return self._around.source(source) is not None
+        if source not in self._known:
+            view = self._around.source(source)
+            self._known[source] = view.standing if view else None
+        return self._known[source]
 
 
 def bounds(prefix: str, edtf: str | None) -> Row:

@@ -1,0 +1,153 @@
+"""What ids stand for: looked up for a whole page at once, in one query for each kind of record."""
+
+import re
+from collections.abc import Collection, Iterable, Iterator
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from incidents.admin import labels
+from incidents.models import Actor, Incident, Link, Source, Statement
+from incidents.readmodels import related
+from incidents.readmodels.build.actor import NAME_ORDER
+
+ID = re.compile(r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b")
+OWN_LANGUAGE_NAMES = ("official", "short", "romanisation")
+
+
+def ids_in(value: Any) -> Iterator[str]:
+    """Yield every record id in JSON, keys of properties included."""
+    if isinstance(value, str):
+        yield from ID.findall(value)
+    elif isinstance(value, UUID):
+        yield str(value)
+    elif isinstance(value, dict):
+        yield from ids_in(list(value.values()))
+    elif isinstance(value, list | tuple | set):
+        for item in value:
+            yield from ids_in(item)
+
+
+def actor_text(actor: Actor) -> str:
+    """Return an actor's name in the page's language where it has a proper one, else the one it goes by."""
+    if labels.language() == "en":
+        return actor.name
+    own = [name for name in actor.names if name["language"] == "id" and name["kind"] in OWN_LANGUAGE_NAMES]
+    return min(own, key=lambda name: NAME_ORDER.index(name["kind"]))["text"] if own else actor.name
+
+
+def incident_text(incident: Incident) -> str:
+    """Return an incident's title in the page's language."""
+    return labels.bilingual(incident.titles, incident.title)
+
+
+def statement_text(statement: Statement) -> str:
+    """Return a statement's gist in the page's language."""
+    return labels.bilingual(statement.gist, str(statement.id))
+
+
+def source_text(source: Source) -> str:
+    """Return what a source is called: its outlet and its title, else its kind and date."""
+    outlet = actor_text(source.outlet) if source.outlet_id and source.outlet else _("unknown outlet")
+    if source.title:
+        return f"{outlet}: “{source.title}”"
+    parts = (outlet, labels.label("source_kinds", source.kind), source.published)
+    return ", ".join(part for part in parts if part)
+
+
+def link_text(link: Link) -> str:
+    """Return what a link says, without its ends."""
+    return labels.label("links", link.type)
+
+
+def claim_text(claim: Any) -> str:
+    """Return the property of a claim."""
+    return labels.property_name(claim.subject_kind, claim.property.split(":")[0])
+
+
+TEXTS = {
+    "actor": actor_text,
+    "incident": incident_text,
+    "statement": statement_text,
+    "source": source_text,
+    "link": link_text,
+    "claim": claim_text,
+}
+
+
+class Named(msgspec.Struct, frozen=True):
+    """A record by its name; `row` holds what the name is made of."""
+
+    kind: str
+    id: str
+    row: Any
+
+    @property
+    def text(self) -> str:
+        return TEXTS[self.kind](self.row)
+
+    @property
+    def url(self) -> str:
+        return reverse(f"admin:incidents_{self.kind}_change", args=[self.id])
+
+    @property
+    def withdrawn(self) -> bool:
+        return self.row.status == "withdrawn"
+
+    @property
+    def kind_name(self) -> str:
+        return labels.kind_name(self.kind)
+
+    @property
+    def survivor(self) -> str:
+        """The id of the record that stands for this one: its own unless it was merged."""
+        return str(getattr(self.row, "merged_into_id", None) or self.id)
+
+    def link(self) -> SafeString:
+        """Return the name as a link, struck through where the record was withdrawn."""
+        css = "record withdrawn" if self.withdrawn else "record"
+        return format_html('<a class="{}" href="{}">{}</a>', css, self.url, self.text or _("(no name)"))
+
+
+class Names:
+    """Records by id. An id that is none, or of a kind not asked for, is shown as it is."""
+
+    def __init__(self, ids: Iterable[str] = (), kinds: Collection[str] = related.RECORD_KINDS) -> None:
+        found = related.by_id(ids, kinds=kinds)
+        self._found = {id: Named(kind, id, row) for id, (kind, row) in found.items()}
+
+    @classmethod
+    def within(cls, *values: Any, kinds: Collection[str] = related.RECORD_KINDS) -> "Names":
+        """Look up every id in JSON; links also bring in their ends."""
+        names = cls(set(ids_in(values)), kinds)
+        ends = {end for named in names.of_kind("link") for end in (str(named.row.from_id), str(named.row.to_id))}
+        missing = ends - names._found.keys()
+        if missing:
+            names._found |= cls(missing, ("incident", "statement"))._found
+        return names
+
+    def get(self, id: Any) -> Named | None:
+        return self._found.get(str(id))
+
+    def of_kind(self, kind: str) -> list[Named]:
+        return [named for named in self._found.values() if named.kind == kind]
+
+    def text(self, id: Any) -> str:
+        """Return the name of a record, or its id."""
+        named = self.get(id)
+        return named.text if named else str(id)
+
+    def link(self, id: Any) -> str | SafeString:
+        """Return the name of a record as a link; a dash for None."""
+        if not id:
+            return labels.EMPTY
+        named = self.get(id)
+        return named.link() if named else format_html("<code>{}</code>", id)
+
+    def links(self, ids: Iterable[Any]) -> list[str | SafeString]:
+        return [self.link(id) for id in ids]

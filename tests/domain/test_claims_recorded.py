@@ -1,0 +1,295 @@
+"""Claims: recorded, given more evidence, assessed, preferred, withdrawn, remarked on. The same for all three kinds."""
+
+import pytest
+
+from incidents.domain import claiming
+from incidents.domain.actor import ActorRegistered
+from incidents.domain.claiming import (
+    AddEvidence,
+    AddNote,
+    AssessClaim,
+    ClaimAssessed,
+    ClaimPreferred,
+    ClaimRecorded,
+    ClaimWithdrawn,
+    EvidenceAdded,
+    Note,
+    NoteAdded,
+    PreferClaim,
+    PreferenceWithdrawn,
+    RecordClaim,
+    WithdrawClaim,
+    WithdrawPreference,
+)
+from incidents.domain.statement import StatementRecorded
+from incidents.domain.values import Command, FieldRedacted
+from tests.domain.story import (
+    ACT,
+    ANA,
+    GIST,
+    GONE_SOURCE,
+    KIM,
+    KOREA,
+    NAME,
+    OWN,
+    SPEAKER,
+    UNKNOWN,
+    by,
+    claim,
+    given,
+    judgement,
+    opened,
+    passage,
+    uid,
+    world,
+)
+
+BEGUN = {
+    "incident": opened(),
+    "statement": StatementRecorded(claims=(SPEAKER, ACT, GIST)),
+    "actor": ActorRegistered(kind="person", claims=(NAME,)),
+}
+VALUES = {"incident": ("scope", "core"), "statement": ("venue", "meeting"), "actor": ("country", "KOR")}
+DATE = claim("date", "date", "2024-06-21", credibility=2)
+RECORDED = ClaimRecorded(claim=DATE)
+
+
+def begun(kind="incident", *events):
+    return given(kind, BEGUN[kind], *events)
+
+
+def standing(story, name="date"):
+    return story.state.claims.standing[uid(name)]
+
+
+# --- recorded
+
+
+@pytest.mark.parametrize("kind", BEGUN)
+def test_a_claim_is_recorded_beside_those_of_the_opening(kind):
+    told = claim("told", *VALUES[kind], credibility=3, note="Only here.")
+    story = begun(kind)
+    before = dict(story.state.claims.standing)
+    state = story.when(RecordClaim(kind=kind, id=OWN, claim=told)).then(ClaimRecorded(claim=told)).state
+    added = state.claims.standing.pop(told.claim)
+    assert state.claims.standing == before
+    assert (added.claim, added.position, added.withdrawn) == (told, 102, False)
+
+
+def record(story, told, facts=world()):
+    return story.when(RecordClaim(kind="incident", id=OWN, claim=told), facts)
+
+
+def test_a_rival_value_is_a_claim_of_its_own():
+    rival = claim("rival", "date", "2024-06-20")
+    state = record(begun("incident", RECORDED), rival).then(ClaimRecorded(claim=rival)).state
+    assert {standing.claim.value for standing in state.claims.standing.values()} >= {"2024-06-21", "2024-06-20"}
+
+
+def test_a_claim_id_is_taken_once_even_after_withdrawal():
+    again = claim("date", "scope", "core")
+    record(begun("incident", RECORDED), again).refused("claim_id_taken", "claim", id=uid("date"))
+    withdrawn = begun("incident", RECORDED, ClaimWithdrawn(claim=uid("date")))
+    record(withdrawn, again).refused("claim_id_taken", "claim", id=uid("date"))
+
+
+def test_a_claim_needs_an_id():
+    record(begun(), claim("x", "scope", "core").__replace__(claim="c1")).refused("invalid_id", "claim", value="c1")
+
+
+def test_a_value_is_claimed_once_and_further_passages_are_further_evidence():
+    again = claim("again", "date", "2024-06-21", passage(300, 310), basis="inferred")
+    record(begun("incident", RECORDED), again).refused("claim_exists", "value", id=uid("date"))
+
+
+def test_a_withdrawn_value_may_be_claimed_anew():
+    again = claim("again", "date", "2024-06-21")
+    record(begun("incident", RECORDED, ClaimWithdrawn(claim=uid("date"))), again).then(ClaimRecorded(claim=again))
+
+
+@pytest.mark.parametrize(
+    ("first", "same"),
+    [
+        ({"unit": "person", "low": 1500}, {"unit": "person", "low": "1500", "best": None}),
+        ({"unit": "person", "best": "2.50"}, {"unit": "person", "best": "2.5"}),
+    ],
+)
+def test_a_value_written_otherwise_is_the_same_value(first, same):
+    story = begun("incident", ClaimRecorded(claim=claim("sent", "quantity:sent", first)))
+    record(story, claim("again", "quantity:sent", same)).refused("claim_exists", "value", id=uid("sent"))
+    record(story, claim("other", "quantity:crossed", same)).accepted()
+
+
+def test_the_same_value_under_another_key_is_another_claim():
+    story = begun("incident", ClaimRecorded(claim=claim("a", f"participant:{KIM}:summoner", {"on_behalf_of": KOREA})))
+    record(story, claim("b", f"participant:{KIM}:witness", {"on_behalf_of": KOREA})).accepted()
+    record(story, claim("c", f"participant:{KIM}:summoner", {"office": None, "on_behalf_of": KOREA})).refused(
+        "claim_exists", "value"
+    )
+
+
+@pytest.mark.parametrize("kind", BEGUN)
+def test_a_property_belongs_to_a_kind(kind):
+    told = claim("told", "colour", "red")
+    command = RecordClaim(kind=kind, id=OWN, claim=told)
+    begun(kind).when(command).refused("unknown_property", "property", kind=kind, code="colour")
+
+
+@pytest.mark.parametrize("credibility", [1, 2, 3, 4, 5, 6, None])
+def test_credibility_is_an_admiralty_digit_or_not_assessed(credibility):
+    record(begun(), claim("scope", "scope", "core", credibility=credibility)).accepted()
+
+
+@pytest.mark.parametrize("credibility", [0, 7, -1, True, "A"])
+def test_other_credibilities_are_refused(credibility):
+    told = claim("scope", "scope", "core", credibility=credibility)
+    record(begun(), told).refused("unknown_code", "credibility", list="credibility")
+    command = AssessClaim(kind="incident", id=OWN, claim=uid("type"), credibility=credibility)
+    begun().when(command).refused("unknown_code", "credibility", list="credibility")
+
+
+def test_a_date_says_how_it_was_found():
+    record(begun(), DATE.__replace__(basis=None)).refused("basis_missing", "basis")
+    record(begun(), DATE.__replace__(basis="guessed")).refused("unknown_code", "basis", list="date_bases")
+    record(begun(), claim("scope", "scope", "core", basis="explicit")).refused("basis_not_wanted", "basis")
+
+
+def test_a_note_on_a_claim_is_text():
+    record(begun(), claim("scope", "scope", "core", note="")).refused("empty_text", "note")
+
+
+def test_a_claim_rests_on_something():
+    record(begun(), DATE.__replace__(evidence=())).refused("evidence_missing", "evidence")
+    told = claim("scope", "scope", "core", judgement(), passage(source=GONE_SOURCE))
+    record(begun(), told).refused("withdrawn_source", "evidence[1].source")
+
+
+# --- more evidence
+
+
+def test_evidence_is_added_to_what_is_there():
+    more = (passage(300, 310), judgement())
+    story = begun("incident", RECORDED).when(AddEvidence(kind="incident", id=OWN, claim=uid("date"), evidence=more))
+    story = story.then(EvidenceAdded(claim=uid("date"), evidence=more))
+    assert standing(story).claim == DATE.__replace__(evidence=(*DATE.evidence, *more))
+    assert standing(story).position == 102
+    assert standing(story, "type").claim.evidence == (passage(),)
+
+
+@pytest.mark.parametrize(
+    ("evidence", "code", "field"),
+    [
+        ((), "evidence_missing", "evidence"),
+        ((passage(),), "evidence_known", "evidence[0]"),
+        ((passage(300, 310), passage()), "evidence_known", "evidence[1]"),
+        ((passage(300, 310), passage(300, 310)), "evidence_repeated", "evidence[1]"),
+        ((passage(300, 310, source=UNKNOWN),), "unknown_source", "evidence[0].source"),
+    ],
+)
+def test_added_evidence_is_sound_and_new(evidence, code, field):
+    command = AddEvidence(kind="incident", id=OWN, claim=uid("date"), evidence=evidence)
+    begun("incident", RECORDED).when(command).refused(code, field)
+
+
+# --- assessed
+
+
+def test_a_claim_is_assessed_and_the_digit_taken_back():
+    story = begun("incident", RECORDED)
+    command = AssessClaim(kind="incident", id=OWN, claim=uid("date"), credibility=1)
+    story = story.when(command).then(ClaimAssessed(claim=uid("date"), credibility=1))
+    assert standing(story).claim == DATE.__replace__(credibility=1)
+    story.when(command).then()
+    command = AssessClaim(kind="incident", id=OWN, claim=uid("date"), credibility=None)
+    assert standing(story.when(command).accepted()).claim.credibility is None
+
+
+# --- preferred
+
+
+def prefer(name):
+    return PreferClaim(kind="incident", id=OWN, claim=uid(name))
+
+
+def test_one_claim_of_a_property_is_preferred():
+    story = begun("incident", RECORDED, ClaimRecorded(claim=claim("rival", "date", "2024-06-20")))
+    story = story.when(prefer("date")).then(ClaimPreferred(claim=uid("date"), property="date"))
+    story.when(prefer("date")).then()
+    story = story.when(prefer("rival")).then(ClaimPreferred(claim=uid("rival"), property="date"))
+    story = story.when(prefer("type")).accepted()
+    assert story.state.claims.preferred == {"date": uid("rival"), "type": uid("type")}
+
+
+def test_a_preference_is_withdrawn():
+    story = begun("incident", RECORDED).when(prefer("date")).accepted().when(prefer("type")).accepted()
+    command = WithdrawPreference(kind="incident", id=OWN, property="date")
+    story = story.when(command).then(PreferenceWithdrawn(property="date"))
+    assert story.state.claims.preferred == {"type": uid("type")}
+    story.when(command).refused("no_preference", "property", name="date")
+
+
+# --- withdrawn
+
+
+def test_a_claim_is_withdrawn_and_its_preference_with_it():
+    story = begun("incident", RECORDED).when(prefer("date")).accepted().when(prefer("type")).accepted()
+    command = WithdrawClaim(kind="incident", id=OWN, claim=uid("date"))
+    story = story.when(command).then(ClaimWithdrawn(claim=uid("date")))
+    assert standing(story).withdrawn
+    assert standing(story).claim == DATE
+    assert not standing(story, "type").withdrawn
+    assert story.state.claims.preferred == {"type": uid("type")}
+
+
+ABOUT_A_CLAIM = [
+    AddEvidence(kind="incident", id=OWN, claim=uid("date"), evidence=(passage(300, 310),)),
+    AssessClaim(kind="incident", id=OWN, claim=uid("date"), credibility=1),
+    prefer("date"),
+    WithdrawClaim(kind="incident", id=OWN, claim=uid("date")),
+]
+
+
+@pytest.mark.parametrize("command", ABOUT_A_CLAIM)
+def test_nothing_happens_to_a_withdrawn_claim(command):
+    story = begun("incident", RECORDED, ClaimWithdrawn(claim=uid("date")))
+    story.when(command).refused("claim_withdrawn", "claim", id=uid("date"))
+
+
+@pytest.mark.parametrize("command", ABOUT_A_CLAIM)
+def test_nothing_happens_to_a_claim_that_was_never_made(command):
+    begun().when(command).refused("unknown_claim", "claim", id=uid("date"))
+
+
+# --- remarked on
+
+
+@pytest.mark.parametrize("kind", BEGUN)
+def test_notes_are_kept_in_order_with_their_position(kind):
+    name = VALUES[kind][0]
+    story = begun(kind).when(AddNote(kind=kind, id=OWN, text="First.")).then(NoteAdded(text="First."))
+    command = AddNote(kind=kind, id=OWN, text="Second.", property=name)
+    story = story.when(command).then(NoteAdded(text="Second.", property=name))
+    assert story.state.claims.notes == (
+        Note(text="First.", property=None, position=102),
+        Note(text="Second.", property=name, position=103),
+    )
+
+
+def test_a_note_is_text_about_a_property_there_is():
+    begun().when(AddNote(kind="incident", id=OWN, text="")).refused("empty_text", "text")
+    command = AddNote(kind="incident", id=OWN, text="Why?", property="colour")
+    begun().when(command).refused("unknown_property", "property")
+
+
+# --- what claims pass over
+
+
+@pytest.mark.parametrize("kind", BEGUN)
+def test_a_redaction_does_not_change_the_state(kind):
+    story = begun(kind)
+    assert story.after(by(ANA, FieldRedacted(position=101, field="claims[0].note"))).state == story.state
+
+
+def test_what_is_no_command_about_claims_is_a_fault_of_the_program():
+    with pytest.raises(TypeError, match="not a command about claims"):
+        claiming.decide(claiming.Claims(), Command(id=OWN), world())
