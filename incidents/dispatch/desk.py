@@ -93,6 +93,7 @@ class Desk:
             quotes={passage: self._quotes[passage] for passage in named.passages if passage in self._quotes},
             digests=self._taken(named.digest),
             authors=self._authors(command) if isinstance(command, incident.ReviewIncident) else frozenset(),
+            newest=self._newest(command) if isinstance(command, incident.PublishIncident) else 0,
             link=self._link(command) if isinstance(command, link.LinkRecords) else LinkFacts(),
             four_eyes=settings.DEMARCHE_FOUR_EYES,
         )
@@ -140,6 +141,15 @@ class Desk:
         if any(_speaks_in(found.state, command.id) for found in self.histories.values()):
             authors = authors | {self._person.name}
         return frozenset(authors)
+
+    def _newest(self, command: incident.PublishIncident) -> int:
+        """Return the last position of what is published with an incident."""
+        pending = [
+            found.positions[-1]
+            for found in self.histories.values()
+            if found.positions and _speaks_in(found.state, command.id)
+        ]
+        return max(read.last_position(lookups.streams_published_with(command.id)), *pending, 0)
 
     def _link(self, command: link.LinkRecords) -> LinkFacts:
         start, end = (

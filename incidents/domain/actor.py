@@ -19,6 +19,8 @@ from incidents.domain.values import ClaimCommand, Command, Event, FieldRedacted,
 
 
 class RegisterActor(Command):
+    """Register an actor: its kind, and the claims known at once, a name among them."""
+
     kind: str
     claims: tuple[Claim, ...]
 
@@ -30,22 +32,26 @@ class MergeActors(Command):
 
 
 class ReverseActorMerge(Command):
-    pass
+    """Let a merged actor stand for itself again."""
 
 
 class WithdrawActor(Command):
-    pass
+    """Take the actor back: nothing new may name it."""
 
 
 # --- events
 
 
 class ActorRegistered(Event):
+    """An actor was registered, with its kind and its first claims."""
+
     kind: str
     claims: tuple[Claim, ...]
 
 
 class ActorsMerged(Event):
+    """The actor was merged into another one, which stands for it from here on."""
+
     into: str
 
 
@@ -57,7 +63,7 @@ class MergeReversed(Event):
 
 
 class ActorWithdrawn(Event):
-    pass
+    """The actor was taken back; nothing more is recorded on it."""
 
 
 # --- state

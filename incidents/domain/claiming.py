@@ -16,10 +16,14 @@ from incidents.domain.values import ClaimCommand, Event, Recorded, check_id, che
 
 
 class RecordClaim(ClaimCommand):
+    """Claim a value of a property on evidence, beside the claims that are there."""
+
     claim: Claim
 
 
 class AddEvidence(ClaimCommand):
+    """Rest an active claim on further evidence."""
+
     claim: str
     evidence: tuple[Evidence, ...]
 
@@ -32,50 +36,72 @@ class AssessClaim(ClaimCommand):
 
 
 class PreferClaim(ClaimCommand):
+    """Let this claim count for its property, whatever the rule says."""
+
     claim: str
 
 
 class WithdrawPreference(ClaimCommand):
+    """Leave it to the rule again which claim of a property counts."""
+
     property: str
 
 
 class WithdrawClaim(ClaimCommand):
+    """Take a claim back: it stays readable and counts no more."""
+
     claim: str
 
 
 class AddNote(ClaimCommand):
+    """Add a remark on the record, or on one of its properties."""
+
     text: str
     property: str | None = None
 
 
 class ClaimRecorded(Event):
+    """A value was claimed, with its evidence."""
+
     claim: Claim
 
 
 class EvidenceAdded(Event):
+    """Further evidence was given for a claim."""
+
     claim: str
     evidence: tuple[Evidence, ...]
 
 
 class ClaimAssessed(Event):
+    """A claim got another Admiralty digit, or has none again (None)."""
+
     claim: str
     credibility: int | None = None
 
 
 class ClaimPreferred(Event):
+    """A curator decided that this claim counts for its property."""
+
     claim: str
     property: str
 
 
 class PreferenceWithdrawn(Event):
+    """The rule decides again which claim of the property counts."""
+
     property: str
 
 
 class ClaimWithdrawn(Event):
+    """A claim was taken back, and a preference for it with it."""
+
     claim: str
 
 
 class NoteAdded(Event):
+    """A remark was added."""
+
     text: str
     property: str | None = None
 

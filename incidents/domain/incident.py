@@ -37,11 +37,13 @@ class OpenIncident(Command):
 
 
 class RetitleIncident(Command):
+    """Give the incident another title ({en, id}, one at least)."""
+
     title: dict[str, str]
 
 
 class SubmitIncident(Command):
-    pass
+    """Hand the incident in for review."""
 
 
 class ReviewIncident(Command):
@@ -52,11 +54,11 @@ class ReviewIncident(Command):
 
 
 class PublishIncident(Command):
-    pass
+    """Show the approved version to the public, until the next one is published."""
 
 
 class WithdrawIncident(Command):
-    pass
+    """Take the incident back for good; the public does not see it at any time any more."""
 
 
 class MergeIncidents(Command):
@@ -66,27 +68,34 @@ class MergeIncidents(Command):
 
 
 class ReverseIncidentMerge(Command):
-    pass
+    """Let a merged incident stand for itself again."""
 
 
 # --- events
 
 
 class IncidentOpened(Event):
+    """An incident was opened as a draft, with its title and its first claims."""
+
     title: dict[str, str]
     claims: tuple[Claim, ...]
 
 
 class IncidentRetitled(Event):
+    """The incident got another title."""
+
     title: dict[str, str]
 
 
 class IncidentSubmitted(Event):
-    pass
+    """The incident waits for its review."""
 
 
 class IncidentReviewed(Event):
-    """`four_eyes` is False where the reviewer was an author and an administrator had waived the rule."""
+    """The version submitted was approved or returned.
+
+    `four_eyes` is False where the reviewer was an author and an administrator had waived the rule.
+    """
 
     decision: str
     remark: str | None = None
@@ -94,14 +103,16 @@ class IncidentReviewed(Event):
 
 
 class IncidentPublished(Event):
-    pass
+    """The approved version is the public one from here on."""
 
 
 class IncidentWithdrawn(Event):
-    pass
+    """The incident was taken back; nothing more is recorded on it."""
 
 
 class IncidentsMerged(Event):
+    """The incident was merged into another one, which stands for it from here on."""
+
     into: str
 
 
@@ -117,16 +128,21 @@ class MergeReversed(Event):
 
 class Incident(msgspec.Struct, frozen=True, kw_only=True):
     """`status` is draft, in_review, published or withdrawn. `authors` recorded something since the last publication;
-    `approved` says that nothing did since the last approval; `published_at` is the position of that publication.
+    `approved_at` is the position of an approval that still holds, `published_at` that of the last publication.
     """
 
     title: dict[str, str]
     claims: Claims
     status: str = "draft"
     authors: frozenset[str] = frozenset()
-    approved: bool = False
+    approved_at: int | None = None
     published_at: int | None = None
     merge: Merge | None = None
+
+    @property
+    def approved(self) -> bool:
+        """Whether nothing was recorded on the incident since it was approved."""
+        return self.approved_at is not None
 
 
 # --- what is asked, and what is answered
@@ -155,7 +171,7 @@ def decide(state: Incident | None, command: Command, facts: Facts) -> list[Event
         case ReviewIncident():
             return _review(state, command, facts)
         case PublishIncident():
-            return _publish(state)
+            return _publish(state, facts)
         case WithdrawIncident():
             return [IncidentWithdrawn()]
         case MergeIncidents():
@@ -201,11 +217,17 @@ def _review(state: Incident, command: ReviewIncident, facts: Facts) -> list[Even
     return [IncidentReviewed(decision=command.decision, remark=command.remark, four_eyes=not is_author)]
 
 
-def _publish(state: Incident) -> list[Event]:
+def _publish(state: Incident, facts: Facts) -> list[Event]:
     if state.status != "in_review":
         raise RefusedError("not_in_review", "Submit the incident for review first.", None)
     if not state.approved:
         raise RefusedError("not_approved", "This version has not been approved; have it reviewed first.", None)
+    if facts.newest > state.approved_at:
+        raise RefusedError(
+            "changed_since_approval",
+            "A statement or a merged record of this incident has changed since the approval; have it reviewed again.",
+            None,
+        )
     return [IncidentPublished()]
 
 
@@ -219,13 +241,13 @@ def evolve(state: Incident | None, recorded: Recorded) -> Incident:
         case FieldRedacted():
             return state
         case IncidentReviewed(decision="approve"):
-            return replace(state, approved=True)
+            return replace(state, approved_at=recorded.position)
         case IncidentReviewed():
             returned_to = "draft" if state.published_at is None else "published"
-            return replace(state, status=returned_to, approved=False)
+            return replace(state, status=returned_to, approved_at=None)
         case IncidentPublished():
             return replace(
-                state, status="published", approved=False, published_at=recorded.position, authors=frozenset()
+                state, status="published", approved_at=None, published_at=recorded.position, authors=frozenset()
             )
         case IncidentWithdrawn():
             return replace(state, status="withdrawn")
@@ -234,7 +256,7 @@ def evolve(state: Incident | None, recorded: Recorded) -> Incident:
 
 def _authored(state: Incident, recorded: Recorded) -> Incident:
     """Apply an event that makes its person an author and takes an approval back."""
-    state = msgspec.structs.replace(state, authors=state.authors | {recorded.person}, approved=False)
+    state = msgspec.structs.replace(state, authors=state.authors | {recorded.person}, approved_at=None)
     replace = msgspec.structs.replace
     match recorded.event:
         case IncidentRetitled(title=title):

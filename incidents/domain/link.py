@@ -35,13 +35,15 @@ class CorrectLink(Command):
 
 
 class WithdrawLink(Command):
-    pass
+    """Take the link back; the records may be linked anew."""
 
 
 # --- events
 
 
 class RecordsLinked(Event):
+    """Two records were linked."""
+
     from_: RecordRef = msgspec.field(name="from")
     to: RecordRef
     type: str
@@ -51,13 +53,15 @@ class RecordsLinked(Event):
 
 
 class LinkCorrected(Event):
+    """The link got another confidence, rationale or evidence."""
+
     confidence: str
     rationale: str | None = None
     evidence: tuple[Evidence, ...] = ()
 
 
 class LinkWithdrawn(Event):
-    pass
+    """The link was taken back; nothing more is recorded on it."""
 
 
 # --- state

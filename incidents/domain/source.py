@@ -53,6 +53,8 @@ class Assessment(Value):
 
 
 class RegisterSource(Command):
+    """Register a source, held or cited, with its credits and the passages that show it."""
+
     held: bool
     about: Bibliography
     origins: tuple[Credit, ...] = ()
@@ -67,22 +69,32 @@ class CorrectSource(Command):
 
 
 class CreditOrigin(Command):
+    """Record that the source credits another one as its origin."""
+
     credit: Credit
 
 
 class ConfirmOrigin(Command):
+    """Confirm a photo credit or an inferred one, so that it counts."""
+
     credit: str
 
 
 class WithdrawOrigin(Command):
+    """Take a credit back."""
+
     credit: str
 
 
 class GradeSource(Command):
+    """Set the Admiralty letter of the source."""
+
     reliability: str
 
 
 class AssessSource(Command):
+    """Say what the coding of a held source came to."""
+
     assessment: Assessment
 
 
@@ -97,13 +109,15 @@ class DecideProposal(Command):
 
 
 class WithdrawSource(Command):
-    pass
+    """Take the source back: nothing new may rest on it."""
 
 
 # --- events
 
 
 class SourceRegistered(Event):
+    """A source was registered, with its bibliographic data."""
+
     held: bool
     about: Bibliography
     origins: tuple[Credit, ...] = ()
@@ -112,30 +126,44 @@ class SourceRegistered(Event):
 
 
 class SourceCorrected(Event):
+    """Bibliographic fields were replaced: those in `changes`."""
+
     changes: dict[str, Any]
 
 
 class OriginCredited(Event):
+    """A credit of the source was recorded."""
+
     credit: Credit
 
 
 class OriginConfirmed(Event):
+    """A photo credit or an inferred one was confirmed and counts."""
+
     credit: str
 
 
 class OriginWithdrawn(Event):
+    """A credit was taken back."""
+
     credit: str
 
 
 class SourceGraded(Event):
+    """The source got another Admiralty letter."""
+
     reliability: str
 
 
 class SourceAssessed(Event):
+    """The source was found coded, without anything codable, or a copy."""
+
     assessment: Assessment
 
 
 class ProposalDecided(Event):
+    """A program's proposal was accepted, corrected or rejected."""
+
     proposal: str
     rule: str
     outcome: str
@@ -144,7 +172,7 @@ class ProposalDecided(Event):
 
 
 class SourceWithdrawn(Event):
-    pass
+    """The source was taken back; nothing more is recorded on it."""
 
 
 # --- state

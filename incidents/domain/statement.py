@@ -18,40 +18,52 @@ from incidents.domain.values import ClaimCommand, Command, Event, FieldRedacted,
 
 
 class RecordStatement(Command):
+    """Record a statement: the claims known at once (speaker, act and gist among them) and its reports."""
+
     claims: tuple[Claim, ...]
     reports: tuple[Report, ...] = ()
 
 
 class ReportStatement(Command):
+    """Add one source's account of the statement."""
+
     report: Report
 
 
 class WithdrawReport(Command):
+    """Take a report back."""
+
     report: str
 
 
 class WithdrawStatement(Command):
-    pass
+    """Take the statement back for good; the public does not see it at any time any more."""
 
 
 # --- events
 
 
 class StatementRecorded(Event):
+    """A statement was recorded, with its first claims and reports."""
+
     claims: tuple[Claim, ...]
     reports: tuple[Report, ...] = ()
 
 
 class StatementReported(Event):
+    """A further account of the statement was added."""
+
     report: Report
 
 
 class ReportWithdrawn(Event):
+    """A report was taken back."""
+
     report: str
 
 
 class StatementWithdrawn(Event):
-    pass
+    """The statement was taken back; nothing more is recorded on it."""
 
 
 # --- state

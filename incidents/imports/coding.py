@@ -122,11 +122,12 @@ def _read(document: Document, section: str, reader: RecordReader) -> Iterator[Co
 def _path(record: CodedRecord, field: str | None) -> Keys:
     """Return a domain field's path in the document, as far as it goes there: claims[3].evidence[0].source.
 
-    A keyed property stands in several fields: claims[3].property.role is claims[3].role.
+    A record's id is its key here, and a keyed property stands in several fields: claims[3].property.role in role.
     """
     found: list[str | int] = []
     data = record.document.data[record.place[0]][record.place[1]]
-    for step in (field or "").replace(".property.", ".").replace("[", ".[").split("."):
+    told = "key" if field == "id" else (field or "").replace(".property.", ".")
+    for step in told.replace("[", ".[").split("."):
         key = int(step[1:-1]) if step.startswith("[") else step
         if not isinstance(data, dict if isinstance(key, str) else list) or not key and key != 0:
             break

@@ -18,7 +18,8 @@ def check_storable(document: Document, keys: Keys, value: Any) -> None:
             message = f"JSON keeps whole numbers up to {LARGEST_INTEGER}: write a larger quantity in quotes."
             raise document.error("integer_too_large", path, message)
         if isinstance(leaf, str) and (complaint := _complaint(leaf)):
-            raise document.error(*complaint[:1], path, complaint[1])
+            code, message = complaint
+            raise document.error(code, path, message)
 
 
 def _complaint(text: str) -> tuple[str, str] | None:

@@ -6,7 +6,9 @@ The canonical event is JSON in UTF-8, keys sorted, no blanks, of everything in t
 with their personal fields replaced by digests (see `personal`). Before the first event stand 64 zeros.
 """
 
+from collections.abc import Iterable, Iterator
 from hashlib import sha256
+from typing import Any
 
 from incidents.log.canonical import canonical_bytes
 from incidents.log.personal import Replace, decoded, hashed
@@ -15,18 +17,24 @@ from incidents.log.rows import Stored
 GENESIS = "0" * 64
 
 
-def canonical_event(row: tuple[object, ...]) -> str:
-    """The canonical text of a stored event, personal fields as they are stored; its hash is not looked at."""
-    position, event, stream, kind, version, type_, schema, data, metadata, at = row[:10]
-    return (
-        f'{{"data":{data},"event_id":"{event}","metadata":{metadata},"position":{position},"recorded_at":"{at}",'
-        f'"schema":{schema},"stream_id":"{stream}","stream_kind":"{kind}","type":"{type_}","version":{version}}}'
-    )
+def canonical_events(rows: Iterable[tuple[Any, ...]], *, bare: bool = False) -> Iterator[str]:
+    """The canonical text of each row, personal fields as they are stored; its hash is not looked at.
+
+    `bare`: the rows are as SQLite has them, ids without hyphens.
+    """
+    for position, event, stream, kind, version, type_, schema, data, metadata, at, *_ in rows:
+        if bare:
+            event = f"{event[:8]}-{event[8:12]}-{event[12:16]}-{event[16:20]}-{event[20:]}"
+            stream = f"{stream[:8]}-{stream[8:12]}-{stream[12:16]}-{stream[16:20]}-{stream[20:]}"
+        yield (
+            f'{{"data":{data},"event_id":"{event}","metadata":{metadata},"position":{position},"recorded_at":"{at}",'
+            f'"schema":{schema},"stream_id":"{stream}","stream_kind":"{kind}","type":"{type_}","version":{version}}}'
+        )
 
 
-def link(previous: str, row: tuple[object, ...], replace: Replace | None = None) -> str:
+def link(previous: str, row: tuple[Any, ...], replace: Replace | None = None) -> str:
     """The hash that a stored event must have behind this one; its JSON must be canonical. For `replace` see `hashed`."""
-    return sha256(f"{previous}{hashed(canonical_event(row), replace)}".encode()).hexdigest()
+    return sha256(f"{previous}{hashed(next(canonical_events((row,))), replace)}".encode()).hexdigest()
 
 
 def canonical_row(row: Stored) -> Stored:

@@ -15,7 +15,7 @@ from incidents.log.insert import CHUNK, insert
 from incidents.log.lines import event_line, header_line, promised_head, stored_event
 from incidents.log.read import Head, head, pages
 from incidents.log.receipts import rebuild_receipts
-from incidents.log.rows import Stored
+from incidents.log.rows import Stored, stored
 from incidents.log.verify import Progress, silent, verify
 
 
@@ -27,7 +27,7 @@ def export_log(file: Path, progress: Progress = silent) -> Head:
         with part.open("wb") as target:
             target.write(header_line(ending))
             for page in pages(up_to=ending.position):
-                target.writelines(map(event_line, page))
+                target.writelines(map(event_line, stored(page)))
                 progress(len(page))
         os.replace(part, file)
     finally:

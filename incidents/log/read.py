@@ -10,7 +10,7 @@ from django.db import connection
 from incidents.log import sql
 from incidents.log.chain import GENESIS
 from incidents.log.errors import UnknownPositionError
-from incidents.log.rows import RecordedEvent, Stored, recorded, stored
+from incidents.log.rows import RecordedEvent, Row, Stored, recorded, stored
 from incidents.log.upcasters import Upcasters
 
 BATCH = 2000
@@ -53,6 +53,12 @@ def authors(stream_ids: Iterable[str], after: int = 0) -> set[str]:
     return {name for (name,) in rows if name is not None}
 
 
+def last_position(stream_ids: Iterable[str]) -> int:
+    """Position of the last event in any of these streams; 0 if they have none."""
+    row = one(f"SELECT max(position) FROM {sql.EVENT} WHERE {sql.one_of('stream_id')}", sql.ids(stream_ids))
+    return (row and row[0]) or 0
+
+
 class Reader(msgspec.Struct, frozen=True):
     """Reads recorded events, upcast by the table it was given. Positions are those of the log, `up_to` inclusive."""
 
@@ -86,7 +92,7 @@ class Reader(msgspec.Struct, frozen=True):
     def iterate(self, after: int = 0, up_to: int | None = None, batch: int = BATCH) -> Iterator[RecordedEvent]:
         """All events by position; reads up to the head of the moment unless `up_to` says otherwise."""
         for page in pages(after, up_to, batch):
-            for row in page:
+            for row in stored(page):
                 yield recorded(row, self.upcasters)
 
     def iterate_by_stream(
@@ -109,11 +115,11 @@ class Reader(msgspec.Struct, frozen=True):
         return [recorded(row, self.upcasters) for row in fetch_stored(statement, *parameters)]
 
 
-def pages(after: int = 0, up_to: int | None = None, batch: int = BATCH) -> Iterator[list[Stored]]:
-    """Stored events by position, page by page, up to `up_to` or to the head of the moment."""
+def pages(after: int = 0, up_to: int | None = None, batch: int = BATCH) -> Iterator[list[Row]]:
+    """Fetched rows by position, page by page, up to `up_to` or to the head of the moment; `rows.stored` completes them."""
     last = head().position if up_to is None else up_to
     statement = sql.select("position > %s AND position <= %s", limit=True)
-    while page := fetch_stored(statement, after, last, batch):
+    while page := fetch(statement, after, last, batch):
         yield page
         after = page[-1][0]
 

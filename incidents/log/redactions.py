@@ -7,7 +7,7 @@ from incidents.log.canonical import ERASED
 from incidents.log.findings import UNDONE_REDACTION, UNRECORDED_REDACTION, Problem
 from incidents.log.personal import decoded, fields
 from incidents.log.read import fetch, fetch_stored
-from incidents.log.rows import Stored
+from incidents.log.rows import Row
 
 FIELD_REDACTED = "FieldRedacted"
 SCHEMA = 1
@@ -16,14 +16,14 @@ SCHEMA = 1
 Field = tuple[int, str]
 
 
-def unrecorded(rows: Sequence[Stored]) -> list[Problem]:
+def unrecorded(rows: Sequence[Row]) -> list[Problem]:
     """Erased fields in these rows that no event of their stream names."""
     erased = {(row[0], name) for row in rows for name in _erased(row)}
     detail = "{} is erased, but no FieldRedacted event names it."
     return [Problem(at, UNRECORDED_REDACTION, detail.format(name)) for at, name in sorted(erased - _recorded(rows))]
 
 
-def undone(rows: Iterable[Stored]) -> list[Problem]:
+def undone(rows: Iterable[Row]) -> list[Problem]:
     """Fields that FieldRedacted events among these rows name, but that can still, or again, be read."""
     named = {_named(row[7]) for row in rows if row[5] == FIELD_REDACTED}
     if not named:
@@ -35,12 +35,12 @@ def undone(rows: Iterable[Stored]) -> list[Problem]:
     return [Problem(at, UNDONE_REDACTION, detail.format(name)) for at, name in sorted(named - erased)]
 
 
-def _erased(row: Stored) -> list[str]:
+def _erased(row: Row) -> list[str]:
     found = (*fields(decoded(row[7])), *fields(decoded(row[8]), "metadata"))
     return [name for name, wrapper in found if wrapper.keys() == ERASED]
 
 
-def _recorded(rows: Sequence[Stored]) -> set[Field]:
+def _recorded(rows: Sequence[Row]) -> set[Field]:
     streams = {row[2] for row in rows}
     found = fetch(
         f"SELECT {sql.columns('data')} FROM {sql.EVENT} WHERE {sql.one_of('stream_id')} AND type = %s",

@@ -14,6 +14,7 @@ from incidents.log.personal import unwrapped
 from incidents.log.sql import is_postgresql
 from incidents.log.upcasters import Upcasters, upcast
 
+Row = tuple[Any, ...]
 Stored = tuple[int, str, str, str, int, str, int, str, str, str, str]
 
 
@@ -33,7 +34,7 @@ class RecordedEvent(msgspec.Struct, frozen=True):
     hash: str
 
 
-def stored(rows: Iterable[tuple[Any, ...]]) -> list[Stored]:
+def stored(rows: Iterable[Row]) -> list[Stored]:
     """Fetched rows in the form that is the same for both databases: SQLite keeps ids without their hyphens."""
     if is_postgresql():
         return list(rows)

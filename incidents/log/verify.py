@@ -9,14 +9,14 @@ import msgspec
 from django.db import connection
 
 from incidents.log import findings, sql, triggers
-from incidents.log.chain import GENESIS, canonical_event, canonical_row, link
+from incidents.log.chain import GENESIS, canonical_events, canonical_row, link
 from incidents.log.diagnose import WINDOW, diagnose
 from incidents.log.errors import ExchangeError
 from incidents.log.findings import Problem, Verification
 from incidents.log.personal import has_personal, hashed, to_digest
 from incidents.log.read import Head, fetch_stored, one, pages
 from incidents.log.redactions import undone, unrecorded
-from incidents.log.rows import Stored
+from incidents.log.rows import Row, Stored, stored
 
 BATCH = 2000
 
@@ -59,7 +59,7 @@ class Scan:
         self._kept = sorted(against)
         self._promised = promised
         self._at = ""
-        self._tail: Sequence[Stored] = ()
+        self._tail: Sequence[Row] = ()
         self._erased = False
 
     def run(self, progress: Progress) -> Iterator[Problem]:
@@ -78,26 +78,26 @@ class Scan:
             self._tail = fit[-WINDOW:]
         yield from self._shortfall()
 
-    def _fitting(self, page: Sequence[Stored]) -> int:
+    def _fitting(self, page: Sequence[Row]) -> int:
         """How many rows of the page fit, from its first on; moves the head along. The loop that must be quick."""
         self._erased, fit = False, 0
         (position, previous), at = self.head, self._at
-        for row in page:
-            text = canonical_event(row)
+        for row, text in zip(page, canonical_events(page, bare=not sql.is_postgresql()), strict=True):
             if has_personal(text):
                 text = hashed(text, self._watch)
-            if sha256(f"{previous}{text}".encode()).hexdigest() != row[10] and not self._fits_otherwise(previous, row):
+            digest = row[10]
+            if sha256(f"{previous}{text}".encode()).hexdigest() != digest and not self._fits_otherwise(previous, row):
                 break
             if row[0] != position + 1 or row[9] < at:
                 break
-            position, previous, at, fit = row[0], row[10], row[9], fit + 1
+            position, previous, at, fit = position + 1, digest, row[9], fit + 1
         self.head, self._at = Head(position, previous), at
         return fit
 
-    def _fits_otherwise(self, previous: str, row: Stored) -> bool:
+    def _fits_otherwise(self, previous: str, row: Row) -> bool:
         """Whether the row fits once its JSON is written canonically: something else may have stored the same value."""
         try:
-            return link(previous, canonical_row(row), self._watch) == row[10]
+            return link(previous, canonical_row(stored((row,))[0]), self._watch) == row[10]
         except msgspec.DecodeError:
             return False
 
@@ -106,7 +106,7 @@ class Scan:
             self._erased = True
         return to_digest(found)
 
-    def _differences(self, rows: Sequence[Stored]) -> Iterator[Problem]:
+    def _differences(self, rows: Sequence[Row]) -> Iterator[Problem]:
         """Kept heads that these rows reach, and that are not the hash they have there."""
         while self._kept and self._kept[0].position <= self.head.position:
             kept = self._kept.pop(0)
@@ -121,7 +121,7 @@ class Scan:
             detail = f"The log ends at {self.head.position}, but it once reached {longest}."
             yield Problem(self.head.position + 1, findings.CUT_TAIL, detail)
 
-    def _diagnosis(self, fit: Sequence[Stored], bad: Stored) -> Problem:
+    def _diagnosis(self, fit: Sequence[Row], bad: Row) -> Problem:
         position = self.head.position + 1
         if bad[0] != position:
             return Problem(position, findings.MISSING, f"Nothing stands at positions {position} to {bad[0] - 1}.")
@@ -130,7 +130,7 @@ class Scan:
         before = [*self._tail, *fit][-WINDOW:]
         after = fetch_stored(sql.select("position >= %s", limit=True), position, WINDOW)
         witnesses = [self._promised, *(kept.position for kept in self._kept)]
-        return diagnose(_readable(before), _readable(after), appended=max(witnesses) == position - 1)
+        return diagnose(_readable(stored(before)), _readable(after), appended=max(witnesses) == position - 1)
 
 
 def _readable(rows: Sequence[Stored]) -> list[Stored]:

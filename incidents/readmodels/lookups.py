@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from incidents.domain.facts import ActorFacts, RecordFacts, SourceFacts
-from incidents.readmodels.tables import CURRENT, LIVE, bind_id, fetch, fetch_for, read_id
+from incidents.readmodels.tables import CURRENT, FACETS, LIVE, bind_id, fetch, fetch_for, read_id
 
 
 def source_facts(sources: Iterable[str]) -> dict[str, SourceFacts]:
@@ -63,11 +63,15 @@ def links_from(type_code: str, records: Iterable[str]) -> list[tuple[str, str, s
 
 
 def streams_published_with(incident: str) -> set[str]:
-    """Return the streams that are published together with an incident: its statements and what was merged into it."""
+    """Return the streams that are published together with an incident: its statements, statements about it that have
+    no incident of their own, and what was merged into it.
+    """
     statements, incidents = LIVE.name(CURRENT["statement"]), LIVE.name(CURRENT["incident"])
     rows = fetch(
         f"SELECT id FROM {statements} WHERE incident_id = %s"
-        f" UNION SELECT id FROM {incidents} WHERE merged_into_id = %s",
-        [bind_id(incident), bind_id(incident)],
+        f" UNION SELECT id FROM {incidents} WHERE merged_into_id = %s"
+        f" UNION SELECT {statements}.id FROM {statements} JOIN {LIVE.name(FACETS)} ON record_id = {statements}.id"
+        "  WHERE incident_id IS NULL AND key = 'about' AND value = %s AND to_position IS NULL",
+        [bind_id(incident), bind_id(incident), incident],
     )
     return {read_id(row[0]) for row in rows}

@@ -151,7 +151,9 @@ class Story:
 
     def when(self, command: Command, facts: Facts = WORLD) -> "Answer":
         answer = ask(self.kind, self.state, command, facts)
-        assert answer == ask(self.kind, self.state, command, restricted(facts, command)), "references() names too little"
+        assert answer == ask(self.kind, self.state, command, restricted(facts, command)), (
+            "references() names too little"
+        )
         if isinstance(answer, list):
             return Answer(self, facts.person, answer, None)
         return Answer(self, facts.person, [], answer)
@@ -177,7 +179,7 @@ class Answer:
             story = story.after(by(self._person, survived(event)))
         return story
 
-    def refused(self, code: str, field: str | None, **params: Any) -> None:
+    def refused(self, code: str, field: str | None, /, **params: Any) -> None:
         """Hold the answer to a refusal, its field and, where given, what its sentence speaks of."""
         assert self.error is not None, f"accepted: {self.events}"
         _, actual_code, actual_field, actual = self.error
@@ -200,7 +202,7 @@ def check_readable(error: DomainError) -> None:
     assert not error.message.isupper(), error.message
     assert str(error).endswith("."), str(error)
     assert "XX" not in error.message
-    assert None not in error.params.values(), error.params
+    assert not [name for name, told in error.params.items() if told is None and name != "value"], error.params
 
 
 def restricted(facts: Facts, command: Command) -> Facts:

@@ -34,6 +34,7 @@ from tests.domain.story import (
     OWN,
     SPEAKER,
     UNKNOWN,
+    WORLD,
     by,
     claim,
     given,
@@ -76,7 +77,7 @@ def test_a_claim_is_recorded_beside_those_of_the_opening(kind):
     assert (added.claim, added.position, added.withdrawn) == (told, 102, False)
 
 
-def record(story, told, facts=world()):
+def record(story, told, facts=WORLD):
     return story.when(RecordClaim(kind="incident", id=OWN, claim=told), facts)
 
 

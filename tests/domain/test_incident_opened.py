@@ -76,7 +76,11 @@ def test_an_id_is_taken_once():
         (claim("again", "type", "SUMMONS"), "claim_exists", "claims[1].value"),
         (claim("date", "date", "21 June"), "invalid_date", "claims[1].value"),
         (claim("date", "date", "2024", passage(source=UNKNOWN)), "unknown_source", "claims[1].evidence[0].source"),
-        (claim("date", "date", "2024", passage(source=GONE_SOURCE)), "withdrawn_source", "claims[1].evidence[0].source"),
+        (
+            claim("date", "date", "2024", passage(source=GONE_SOURCE)),
+            "withdrawn_source",
+            "claims[1].evidence[0].source",
+        ),
         (claim("date", "date", "2024", Evidence()), "no_evidence", "claims[1].evidence[0]"),
     ],
 )

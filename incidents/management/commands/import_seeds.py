@@ -1,5 +1,6 @@
 """manage.py import_seeds: record the coding of the seed articles."""
 
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -7,10 +8,13 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from incidents.codebook.errors import CodebookError
+from incidents.dispatch import together
 from incidents.imports import articles, seeds
+from incidents.imports.coding import Coding
 from incidents.log.errors import LogError
 from incidents.management import fixture
 from incidents.management.progress import progress
+from incidents.management.said import said
 
 PLURALS = {"source": "sources", "actor": "actors", "incident": "incidents", "statement": "statements", "link": "links"}
 
@@ -34,25 +38,34 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         directory = settings.BASE_DIR / "seeds"
         folder: Path | None = options["articles"]
+        if options["fixture"] is not None and (folder is not None or options["dry_run"]):
+            raise CommandError("Give --fixture alone: it records nothing here and holds no text.")
         if folder is not None and not folder.is_dir():
             raise CommandError(f"{folder} is no folder; give the folder that holds the articles.")
         try:
             if options["fixture"] is not None:
-                events = fixture.write_fixture(directory, options["fixture"])
-                self.stdout.write(f"{events} events written to {options['fixture']}")
-                return
-            self._import(directory, folder, options["dry_run"])
-        except (CodebookError, LogError, fixture.FixtureError, OSError) as error:
+                self._write_fixture(directory, options["fixture"])
+            else:
+                self._import(directory, folder, options["dry_run"])
+        except OSError as error:
+            raise CommandError(said(error)) from error
+        except (CodebookError, LogError, fixture.FixtureError) as error:
             raise CommandError(str(error)) from error
 
+    def _write_fixture(self, directory: Path, file: Path) -> None:
+        events = fixture.write_fixture(directory, file)
+        self.stdout.write(f"{events} events written to {file}")
+
     def _import(self, directory: Path, folder: Path | None, dry_run: bool) -> None:
-        with progress("import", seeds.total_steps(directory), "records") as step:
-            counts = seeds.import_coding(directory, dry_run=dry_run, progress=step)
-        if folder is not None and not dry_run:
-            self._attach(directory, folder)
+        coding = Coding(directory)
+        with together(dry_run=True) if dry_run else nullcontext():
+            with progress("import", seeds.total_steps(coding), "records") as step:
+                counts = seeds.import_coding(coding, progress=step)
+            if folder is not None:
+                self._attach(folder)
         self.stdout.write(("Dry run, nothing recorded: " if dry_run else "") + self._summary(counts))
 
-    def _attach(self, directory: Path, folder: Path) -> None:
+    def _attach(self, folder: Path) -> None:
         report = articles.attach_folder(folder)
         for problem in report.problems:
             self.stderr.write(self.style.WARNING(problem))

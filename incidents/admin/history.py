@@ -1,0 +1,121 @@
+"""Events as people read them: what happened, when, by whom, why, and what it says."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as lazy
+
+from incidents.admin.evidence import Texts
+from incidents.admin.names import Names
+from incidents.admin.tree import Node, Tree
+from incidents.log.read import Reader, RecordedEvent
+
+# As recorded: the history shows what was said then, under the schema of then.
+READER = Reader()
+
+EVENTS = {
+    "ActorRegistered": lazy("actor registered"),
+    "ActorWithdrawn": lazy("actor withdrawn"),
+    "ActorsMerged": lazy("actors merged"),
+    "ClaimAssessed": lazy("credibility of a claim assessed"),
+    "ClaimPreferred": lazy("claim preferred"),
+    "ClaimRecorded": lazy("claim recorded"),
+    "ClaimWithdrawn": lazy("claim withdrawn"),
+    "EvidenceAdded": lazy("evidence added"),
+    "FieldRedacted": lazy("personal field erased"),
+    "IncidentOpened": lazy("incident opened"),
+    "IncidentPublished": lazy("incident published"),
+    "IncidentRetitled": lazy("incident retitled"),
+    "IncidentReviewed": lazy("incident reviewed"),
+    "IncidentSubmitted": lazy("incident submitted for review"),
+    "IncidentWithdrawn": lazy("incident withdrawn"),
+    "IncidentsMerged": lazy("incidents merged"),
+    "LinkCorrected": lazy("link corrected"),
+    "LinkWithdrawn": lazy("link withdrawn"),
+    "MergeReversed": lazy("merge reversed"),
+    "NoteAdded": lazy("note added"),
+    "OriginConfirmed": lazy("origin confirmed"),
+    "OriginCredited": lazy("origin credited"),
+    "OriginWithdrawn": lazy("origin withdrawn"),
+    "PreferenceWithdrawn": lazy("preference withdrawn"),
+    "ProposalDecided": lazy("proposal decided"),
+    "RecordsLinked": lazy("records linked"),
+    "ReportWithdrawn": lazy("report withdrawn"),
+    "SourceAssessed": lazy("source assessed"),
+    "SourceCorrected": lazy("source corrected"),
+    "SourceGraded": lazy("source graded"),
+    "SourceRegistered": lazy("source registered"),
+    "SourceWithdrawn": lazy("source withdrawn"),
+    "StatementRecorded": lazy("statement recorded"),
+    "StatementReported": lazy("statement reported by another source"),
+    "StatementWithdrawn": lazy("statement withdrawn"),
+}
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True):
+    """One event for showing; `record` is the name of its stream, `data` what it says."""
+
+    position: int
+    type: str
+    record: Any
+    version: int
+    recorded_at: datetime
+    person: str
+    reason: str | None
+    data: tuple[Node, ...]
+
+    @property
+    def url(self) -> str:
+        return reverse("admin:incidents_event_change", args=[self.position])
+
+    @property
+    def title(self) -> str:
+        return event_name(self.type)
+
+
+def event_name(type_name: str) -> str:
+    """Return what an event is called in the page's language."""
+    return str(EVENTS.get(type_name, type_name))
+
+
+def event_term(type_name: str) -> str:
+    """Return what an event is called, with its stored name."""
+    return format_html('<span class="term">{} <code>{}</code></span>', event_name(type_name), type_name)
+
+
+def streams(ids: Iterable[str]) -> list[RecordedEvent]:
+    """Return the events of several streams by position."""
+    found = READER.streams(ids)
+    return sorted((event for events in found.values() for event in events), key=lambda event: event.position)
+
+
+def entry(event: RecordedEvent, names: Names, held: Texts) -> Entry:
+    """Return an event for showing."""
+    return Entry(
+        position=event.position,
+        type=event.type,
+        record=names.link(event.stream_id),
+        version=event.version,
+        recorded_at=event.recorded_at,
+        person=event.metadata.get("person", ""),
+        reason=event.metadata.get("reason"),
+        data=Tree(event.stream_kind, names, held).nodes(event.data),
+    )
+
+
+def told(events: Iterable[RecordedEvent]) -> list[Any]:
+    """Return what events say, as JSON in which names can be looked up."""
+    return [[event.stream_id, event.data, event.metadata] for event in events]
+
+
+def mentions(event: RecordedEvent, claim: str) -> bool:
+    """Say whether an event is about a claim."""
+    data = event.data
+    about = data.get("claim")
+    if isinstance(about, dict):
+        return about.get("claim") == claim
+    return about == claim or any(opened.get("claim") == claim for opened in data.get("claims", ()))

@@ -1,0 +1,69 @@
+"""What the tests of read models share: telling a history, and looking at every row of every table."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from itertools import groupby
+from typing import Any
+
+from django.db import connection, transaction
+
+from incidents.dispatch import dispatch
+from incidents.dispatch.recording import Recording, fixed
+from incidents.domain.errors import DomainError
+from incidents.log import guard
+from incidents.readmodels.tables import ALL, LIVE
+from tests.readmodels.random_histories import Request
+
+Rows = dict[str, dict[Any, dict[str, Any]]]  # table -> primary key -> column -> value
+
+
+def all_rows() -> Rows:
+    """Return every row of every read model."""
+    found: Rows = {}
+    with connection.cursor() as cursor:
+        for table in ALL:
+            cursor.execute(f"SELECT * FROM {LIVE.name(table)}")
+            names = [column.name for column in cursor.description]
+            rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+            found[table.name] = {row[table.key]: row for row in rows}
+    return found
+
+
+def empty_all() -> None:
+    """Empty every read model, as nobody may."""
+    with guard.writing(), connection.cursor() as cursor:
+        for table in ALL:
+            cursor.execute(f"DELETE FROM {LIVE.name(table)}")
+    assert not any(all_rows().values())
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Undo at the end what happens inside: each example of hypothesis begins with an empty log."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def tell(requests: Iterable[Request], recording: Recording | None = None) -> list[Request]:
+    """Send requests one by one; return those that were not refused."""
+    recording = recording or fixed()
+    return [request for request in requests if accepted(request, recording)]
+
+
+def accepted(request: Request, recording: Recording) -> bool:
+    person, command = request
+    try:
+        dispatch(command, person=person, recording=recording)
+    except DomainError:
+        return False
+    return True
+
+
+def tell_in_batches(requests: Iterable[Request], size: int) -> None:
+    """Send requests in batches of up to `size`; a batch is one person's."""
+    recording = fixed()
+    for person, group in groupby(requests, key=lambda request: request[0]):
+        commands = [command for _, command in group]
+        for start in range(0, len(commands), size):
+            dispatch(commands[start : start + size], person=person, recording=recording)

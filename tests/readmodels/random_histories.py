@@ -1,0 +1,305 @@
+"""Random histories: what curators and editors may send, in any order, sensible or not.
+
+A history is a list of requests (person, command). Ids come from small pools, so that commands meet: they merge what is
+merged already, prefer claims that are gone, cite what nobody registered. Many are therefore refused; that is wanted.
+"""
+
+from collections.abc import Callable, Iterator
+from random import Random
+from typing import Any
+
+from hypothesis import strategies as st
+
+from incidents.domain import actor, claiming, incident, link, source, statement
+from incidents.domain.claims import Claim
+from incidents.domain.evidence import Evidence
+from incidents.domain.person import Person
+from incidents.domain.values import Command, RecordRef
+from tests.factories import LENGTH, claim, credit, digest, judgement, passage, report, uid
+from tests.people import COLLEAGUE, OWNER, SECOND_OWNER
+
+Request = tuple[Person, Command]
+
+# Pools: the first of each are there from the beginning, the others only once a command opens them.
+HELD = [uid("history", "held", n) for n in range(4)]
+CITED = [uid("history", "cited", n) for n in range(3)]
+STATES, PERSONS, OFFICES, OUTLETS = (
+    [uid("history", kind, n) for n in range(3)] for kind in ("state", "person", "office", "outlet")
+)
+INCIDENTS, STATEMENTS, LINKS = ([uid("history", kind, n) for n in range(5)] for kind in ("incident", "statement", "l"))
+ACTORS = {"state": STATES, "person": PERSONS, "office": OFFICES, "outlet": OUTLETS}
+SOURCES, EVERY_ACTOR = HELD + CITED, [one for pool in ACTORS.values() for one in pool]
+RECORDS = [("incident", one) for one in INCIDENTS] + [("statement", one) for one in STATEMENTS]
+CLAIMED = [*RECORDS, *(("actor", one) for one in EVERY_ACTOR)]
+DATES = ["2024-06-21", "2024-06", "2024-06-20/2024-06-23", "2024-10-21", "../2024-06-21"]
+RANKS = ["ambassador", "vice_minister", "minister"]
+LINK_TYPES = ["FOLLOWS", "PART_OF", "SAME_EPISODE", "RESPONDS_TO"]
+
+
+class Teller:
+    """Makes requests up, each from one seed, without looking at what has happened."""
+
+    def __init__(self, seed: int) -> None:
+        self._random = Random(seed)
+        self.any: Callable[[Any], Any] = self._random.choice
+
+    def chance(self, share: float) -> bool:
+        return self._random.random() < share
+
+    def evidence(self) -> tuple[Evidence, ...]:
+        if self.chance(0.2):
+            return (judgement(),)
+        start = self.any([100, 200, 300])
+        relay = [self.any(CITED)] if self.chance(0.4) else []
+        return (passage(self.any(HELD), start, paragraph=self.any([1, 3]), relay=relay),)
+
+    def claim(self, kind: str, record: str, code: str, value: Any) -> Claim:
+        changes = {"credibility": self.any([None, 1, 2, 3, 4, 6])}
+        return claim(record, code, value, *self.evidence(), name=self.any([0, 1, 2]), **changes)
+
+    def claim_of(self, kind: str, record: str) -> Claim:
+        told = {"incident": self._incident, "statement": self._statement, "actor": self._actor}[kind]()
+        return self.claim(kind, record, *told)
+
+    def _incident(self) -> tuple[str, Any]:
+        role = self.any(["summoner", "summoned", "party", "witness"])
+        person = {"office": self.any(OFFICES), "on_behalf_of": self.any(STATES)}
+        options = [
+            ("type", self.any(["SUMMONS", "MEETING", "RECALL"])),
+            ("date", self.any(DATES)),
+            (f"participant:{self.any(PERSONS)}:{role}", {n: v for n, v in person.items() if self.chance(0.7)}),
+            (f"participant:{self.any(STATES)}:{role}", {}),
+            ("issue", self.any(["MILITARY_COOPERATION", "ESPIONAGE"])),
+            ("place", {"name": "Seoul", "country": "KOR", "role": "where", "precision": self.any(["city", "site"])}),
+            ("quantity:sent", {"unit": "person", "best": self.any([10, 20])}),
+            ("occurrence", self.any(["reported", "disputed"])),
+            ("level_of_summoned", self.any(RANKS)),
+        ]
+        return self.any(options)
+
+    def _statement(self) -> tuple[str, Any]:
+        kind, record = self.any(RECORDS)
+        options = [
+            ("speaker", {"actors": [self.any(EVERY_ACTOR)], "mode": "alone"}),
+            ("speaker", {"actors": PERSONS[:2], "mode": "together"}),
+            ("on_behalf_of", self.any(STATES)),
+            ("addressee", self.any(EVERY_ACTOR)),
+            ("act", self.any(["DEMAND", "DENY", "WARN"])),
+            ("acts", self.any(["DEMAND", "WARN"])),
+            ("date", self.any(DATES)),
+            ("about", {"kind": kind, "id": record}),
+            ("incident", self.any(INCIDENTS)),
+            ("gist", {"en": self.any(["Stop.", "Go."])}),
+        ]
+        return self.any(options)
+
+    def _actor(self) -> tuple[str, Any]:
+        text = self.any(["Kim", "Zinoviev", "Moscow"])
+        options = [
+            ("name", {"text": text, "language": self.any(["en", "id"]), "kind": self.any(["official", "short"])}),
+            ("country", self.any(["KOR", "RUS"])),
+            ("belongs_to", self.any(EVERY_ACTOR)),
+            ("rank", self.any(RANKS)),
+            (f"tenure:{self.any(OFFICES)}", {"from": self.any(["2023", "2024-01"])}),
+        ]
+        return self.any(options)
+
+    def any_claim_id(self, kind: str, record: str) -> str:
+        return self.claim_of(kind, record).claim
+
+    # --- opening records
+
+    def open_source(self) -> Command:
+        record = self.any(SOURCES)
+        return self.source(record, self.any([None, *OUTLETS]))
+
+    def source(self, record: str, outlet: str | None) -> Command:
+        held = record in HELD
+        text = {"file_sha256": digest(record), "text_sha256": digest(record), "length": LENGTH} if held else {}
+        about = source.Bibliography(kind="article" if held else "wire", outlet=outlet, language="id", **text)
+        credits = (credit(record, self.any(CITED)),) if held and self.chance(0.4) else ()
+        return source.RegisterSource(
+            id=record, held=held, about=about, origins=credits, reliability=self.any([None, "B"])
+        )
+
+    def open_actor(self) -> Command:
+        kind = self.any(list(ACTORS))
+        return self.actor(kind, self.any(ACTORS[kind]))
+
+    def actor(self, kind: str, record: str) -> Command:
+        name = {"text": record[:8], "language": "en", "kind": "official"}
+        return actor.RegisterActor(id=record, kind=kind, claims=(claim(record, "name", name, name="own"),))
+
+    def open_incident(self) -> Command:
+        return self.incident(self.any(INCIDENTS))
+
+    def incident(self, record: str) -> Command:
+        told = claim(record, "type", "SUMMONS", name="own")
+        further = {(new := self.claim_of("incident", record)).property: new for _ in range(3)}
+        return incident.OpenIncident(
+            id=record,
+            title={"en": record[:8]},
+            claims=(told, *(new for stored, new in further.items() if stored != "type")),
+        )
+
+    def open_statement(self) -> Command:
+        return self.statement(self.any(STATEMENTS))
+
+    def statement(self, record: str) -> Command:
+        values = {
+            "speaker": {"actors": [self.any(PERSONS[:2])], "mode": "alone"},
+            "act": "DEMAND",
+            "gist": {"en": record[:8]},
+            "incident": self.any(INCIDENTS[:3]),
+            "about": dict(zip(("kind", "id"), self.any(RECORDS[:7]), strict=True)),
+        }
+        if self.chance(0.5):
+            del values["incident"]
+        claims = tuple(claim(record, stored, value, *self.evidence(), name="own") for stored, value in values.items())
+        return statement.RecordStatement(id=record, claims=claims, reports=(report(HELD[0]),))
+
+    def open_link(self) -> Command:
+        start, end = (RecordRef(kind=kind, id=record) for kind, record in (self.any(RECORDS), self.any(RECORDS)))
+        return link.LinkRecords(
+            id=self.any(LINKS),
+            from_=start,
+            to=end,
+            type=self.any(LINK_TYPES),
+            confidence=self.any(["high", "low"]),
+            rationale="The order of events.",
+            evidence=self.evidence(),
+        )
+
+
+# --- what may happen: each yields one or more requests
+
+
+def opening(tell: Teller) -> Iterator[Request]:
+    makers = (tell.open_source, tell.open_actor, tell.open_incident, tell.open_statement, tell.open_link)
+    yield OWNER, tell.any(makers)()
+
+
+def linking(tell: Teller) -> Iterator[Request]:
+    yield OWNER, tell.open_link()
+
+
+def claim_recorded(tell: Teller) -> Iterator[Request]:
+    kind, record = tell.any(CLAIMED)
+    yield tell.any([OWNER, SECOND_OWNER]), claiming.RecordClaim(
+        kind=kind, id=record, claim=tell.claim_of(kind, record)
+    )
+
+
+def claim_weighed(tell: Teller) -> Iterator[Request]:
+    kind, record = tell.any(CLAIMED)
+    new = tell.claim_of(kind, record)
+    on = {"kind": kind, "id": record}
+    if tell.chance(0.7):
+        yield OWNER, claiming.RecordClaim(**on, claim=new)
+    change = tell.any(["prefer", "assess", "support", "withdraw", "unprefer"])
+    if change == "prefer":
+        yield SECOND_OWNER, claiming.PreferClaim(**on, claim=new.claim)
+    elif change == "assess":
+        yield OWNER, claiming.AssessClaim(**on, claim=new.claim, credibility=tell.any([None, 1, 5]))
+    elif change == "support":
+        yield OWNER, claiming.AddEvidence(**on, claim=new.claim, evidence=tell.evidence())
+    elif change == "withdraw":
+        yield OWNER, claiming.WithdrawClaim(**on, claim=new.claim)
+    else:
+        yield OWNER, claiming.WithdrawPreference(**on, property=new.property)
+
+
+def noted(tell: Teller) -> Iterator[Request]:
+    kind, record = tell.any(CLAIMED)
+    yield OWNER, claiming.AddNote(kind=kind, id=record, text="The sources differ.")
+
+
+def source_changed(tell: Teller) -> Iterator[Request]:
+    held, cited = tell.any(HELD), tell.any(CITED)
+    given = credit(held, cited, tell.any(["text", "photo"]), tell.any([10, 20]), covers=tell.any(["article", "paragraph"]))
+    options = [
+        source.GradeSource(id=tell.any(SOURCES), reliability=tell.any(["A", "C", "F"])),
+        source.CreditOrigin(id=held, credit=given),
+        source.ConfirmOrigin(id=held, credit=given.credit),
+        source.WithdrawOrigin(id=held, credit=given.credit),
+        source.CorrectSource(id=tell.any(SOURCES), changes={"outlet": tell.any(OUTLETS)}),
+        source.CorrectSource(id=tell.any(SOURCES), changes={"language": tell.any(["id", "en"])}),
+        source.AssessSource(id=held, assessment=source.Assessment(outcome="coded")),
+    ]
+    yield OWNER, tell.any(options)
+
+
+def statement_reported(tell: Teller) -> Iterator[Request]:
+    record, told = tell.any(STATEMENTS), report(tell.any(HELD), start=tell.any([100, 400]), relay=[tell.any(CITED)])
+    yield OWNER, statement.ReportStatement(id=record, report=told)
+    if tell.chance(0.3):
+        yield OWNER, statement.WithdrawReport(id=record, report=told.report)
+
+
+def link_corrected(tell: Teller) -> Iterator[Request]:
+    yield OWNER, link.CorrectLink(id=tell.any(LINKS), confidence="medium", rationale="Said so.")
+
+
+def incident_published(tell: Teller) -> Iterator[Request]:
+    record = tell.any(INCIDENTS)
+    yield OWNER, incident.SubmitIncident(id=record)
+    yield COLLEAGUE, incident.ReviewIncident(id=record, decision=tell.any(["approve", "approve", "return"]))
+    if tell.chance(0.3):
+        yield SECOND_OWNER, incident.RetitleIncident(id=record, title={"en": tell.any(["First", "Second"])})
+    yield COLLEAGUE, incident.PublishIncident(id=record)
+
+
+def merged(tell: Teller) -> Iterator[Request]:
+    if tell.chance(0.5):
+        one, other = tell.any(INCIDENTS), tell.any(INCIDENTS)
+        yield COLLEAGUE, incident.MergeIncidents(id=one, into=other)
+    else:
+        pool = tell.any(list(ACTORS.values()))
+        yield COLLEAGUE, actor.MergeActors(id=tell.any(pool), into=tell.any(pool))
+
+
+def merge_reversed(tell: Teller) -> Iterator[Request]:
+    if tell.chance(0.5):
+        yield COLLEAGUE, incident.ReverseIncidentMerge(id=tell.any(INCIDENTS))
+    else:
+        yield COLLEAGUE, actor.ReverseActorMerge(id=tell.any(EVERY_ACTOR))
+
+
+def withdrawn(tell: Teller) -> Iterator[Request]:
+    options = [
+        source.WithdrawSource(id=tell.any(SOURCES)),
+        actor.WithdrawActor(id=tell.any(EVERY_ACTOR)),
+        incident.WithdrawIncident(id=tell.any(INCIDENTS)),
+        statement.WithdrawStatement(id=tell.any(STATEMENTS)),
+        link.WithdrawLink(id=tell.any(LINKS)),
+    ]
+    yield COLLEAGUE, tell.any(options)
+
+
+LASTING = (
+    opening, linking, claim_recorded, claim_weighed, claim_weighed, noted, source_changed, statement_reported,
+    link_corrected, incident_published, incident_published, merged, merged, merge_reversed,
+)  # fmt: skip
+EVERYTHING = (*LASTING, withdrawn)
+
+
+def beginning() -> list[Request]:
+    """Return the requests that every history begins with: the first two of every pool."""
+    tell = Teller(0)
+    actors = [tell.actor(kind, record) for kind, pool in ACTORS.items() for record in pool[:2]]
+    sources = [tell.source(record, OUTLETS[0]) for record in (*CITED[:2], *HELD[:2])]
+    incidents = [tell.incident(record) for record in INCIDENTS[:3]]
+    return [(OWNER, command) for command in (*actors, *sources, *incidents)] + [
+        (OWNER, tell.statement(record)) for record in STATEMENTS[:3]
+    ]
+
+
+def requests(told: list[tuple[Callable[[Teller], Iterator[Request]], int]]) -> list[Request]:
+    """Return the requests of a history."""
+    return beginning() + [request for happening, seed in told for request in happening(Teller(seed))]
+
+
+def histories(happenings: tuple = EVERYTHING, length: int = 30) -> st.SearchStrategy[list[Request]]:
+    """A strategy for histories."""
+    seeds = st.integers(0, 2**20)
+    return st.lists(st.tuples(st.sampled_from(happenings), seeds), min_size=1, max_size=length).map(requests)
