@@ -5,13 +5,14 @@ export PORT ARTICLES
 PYTHON = .venv/bin/python
 BOOTSTRAP = python=$$(sh scripts/find-python) && exec "$$python"
 
-.PHONY: help setup run test check
+.PHONY: help setup run test check bench
 .NOTPARALLEL:
 
 help:
 	@echo 'make setup   the environment and its packages, nothing else'
 	@echo 'make run     a tracker with the seeds on http://127.0.0.1:8000/ (PORT=8001, ARTICLES=DIR)'
 	@echo 'make test    the whole suite on SQLite and on PostgreSQL (ARGS="tests/log -k chain")'
+	@echo 'make bench   what everything costs, to bench.json, within 20 minutes (ARGS="--quick": a few minutes)'
 	@echo 'make check   format, lint, system checks, migrations, layers'
 
 setup:
@@ -22,6 +23,11 @@ run:
 
 test: setup
 	@$(PYTHON) -m scripts.test $(ARGS)
+
+# Its packages stand apart, in .venv-bench: the peers that it compares with are no part of the project.
+bench:
+	@$(BOOTSTRAP) -m tests.benchmarks.environment
+	@.venv-bench/bin/python -m tests.benchmarks $(ARGS)
 
 # A throw-away secret and database: the checks are about the code, and about production.
 check: export DEMARCHE_ENV = production

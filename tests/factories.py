@@ -54,8 +54,11 @@ def judgement(reason: str = "The texts leave no other reading.") -> Evidence:
     return Evidence(judgement=reason)
 
 
-def passage(source: Any, start: int = 100, end: int = 120, relay: Iterable[Any] = (), **changes: Any) -> Evidence:
-    """Return a passage of a held source."""
+def passage(
+    source: Any, start: int = 100, end: int | None = None, relay: Iterable[Any] = (), **changes: Any
+) -> Evidence:
+    """Return a passage of a held source, twenty characters long if not said otherwise."""
+    end = start + 20 if end is None else end
     given = {"paragraph": 3, "kind": "body", "quote_sha256": digest(f"{start}-{end}"), **changes}
     return Evidence(source=id_of(source), start=start, end=end, relay=tuple(map(id_of, relay)), **given)
 

@@ -119,3 +119,8 @@ def mentions(event: RecordedEvent, claim: str) -> bool:
     if isinstance(about, dict):
         return about.get("claim") == claim
     return about == claim or any(opened.get("claim") == claim for opened in data.get("claims", ()))
+
+
+def exact_time(instant: datetime) -> str:
+    """Return a time as the hash covers it, to the microsecond."""
+    return instant.strftime("%Y-%m-%d %H:%M:%S.%f")

@@ -48,7 +48,7 @@ def incident_text(incident: Incident) -> str:
 
 def statement_text(statement: Statement) -> str:
     """Return a statement's gist in the page's language."""
-    return labels.bilingual(statement.gist, str(statement.id))
+    return labels.bilingual(statement.gist, _("(no gist)"))
 
 
 def source_text(source: Source) -> str:
@@ -80,6 +80,11 @@ TEXTS = {
 }
 
 
+def page_of(kind: str, id: Any) -> str:
+    """Return the address of a record's page."""
+    return reverse(f"admin:incidents_{kind}_change", args=[id])
+
+
 class Named(msgspec.Struct, frozen=True):
     """A record by its name; `row` holds what the name is made of."""
 
@@ -93,7 +98,7 @@ class Named(msgspec.Struct, frozen=True):
 
     @property
     def url(self) -> str:
-        return reverse(f"admin:incidents_{self.kind}_change", args=[self.id])
+        return page_of(self.kind, self.id)
 
     @property
     def withdrawn(self) -> bool:

@@ -34,21 +34,38 @@ def canonical(stored: str, names: Names) -> str:
 
 def property_title(kind: str, stored: str, names: Names) -> Shown:
     """Return the label of a property with what stands in its key: `participant: Kim Hong-kyun, summoner`."""
+    title, keys = labels.property_name(kind, stored.split(":")[0]), key_of(kind, stored, names)
+    return format_html("{}: {}", title, keys) if keys else title
+
+
+def key_of(kind: str, stored: str, names: Names) -> Shown:
+    """Return what stands in the key of a property; nothing where it has none."""
     code, *parts = stored.split(":")
     found = codebook.current().properties.get((kind, code))
-    title = labels.property_name(kind, code)
-    if found is None or len(parts) != len(found.keys):
-        return ": ".join((title, *parts))
-    keys = [_key(list_name, part, names) for list_name, part in zip(found.keys.values(), parts, strict=True)]
-    return format_html("{}: {}", title, _joined(keys)) if keys else title
+    lists = list(found.keys.values()) if found else []
+    if len(lists) != len(parts):
+        return ", ".join(parts)
+    return joined([_key(list_name, part, names) for list_name, part in zip(lists, parts, strict=True)])
 
 
 def _key(list_name: str, part: str, names: Names) -> Shown:
     return names.link(part) if list_name == "actor" else labels.term(list_name, part)
 
 
-def _joined(parts: list[Shown], between: str = ", ") -> Shown:
+def joined(parts: list[Shown], between: str = ", ") -> Shown:
+    """Return parts one after the other; empty ones are left out."""
     return format_html_join(between, "{}", ((part,) for part in parts if part))
+
+
+def with_key(kind: str, stored: str, value: Any, names: Names) -> Shown:
+    """Return a value behind what stands in the key of its property, for lists of claims."""
+    keys, shown = key_of(kind, stored, names), readable(kind, stored, value, names)
+    return format_html("{} – {}", keys, shown) if keys else shown
+
+
+def labelled(title: Shown, text: Shown) -> Shown:
+    """Return a text behind its title."""
+    return format_html("{}: {}", title, text)
 
 
 def _code(value: str, found: Property, names: Names) -> Shown:
@@ -70,8 +87,8 @@ def _country(value: str, found: Property, names: Names) -> Shown:
 def place(value: dict[str, Any], found: Property | None = None, names: Names | None = None) -> Shown:
     """Return name and country of a place, its role and how precisely it is known."""
     told = labels.term("place_roles", value["role"]), labels.term("place_precisions", value["precision"])
-    where = _joined([value["name"], value.get("country") or ""])
-    return format_html('{} <span class="aside">({})</span>', where, _joined(list(told)))
+    where = joined([value["name"], value.get("country") or ""])
+    return format_html('{} <span class="aside">({})</span>', where, joined(list(told)))
 
 
 def participation(value: dict[str, Any], found: Property | None, names: Names) -> Shown:
@@ -81,7 +98,7 @@ def participation(value: dict[str, Any], found: Property | None, names: Names) -
         format_html(_("as {office}"), office=names.link(office)) if office else "",
         format_html(_("on behalf of {principal}"), principal=names.link(principal)) if principal else "",
     ]
-    return _joined(parts) or _("without office or principal")
+    return joined(parts) or _("without office or principal")
 
 
 def quantity(value: dict[str, Any], found: Property | None = None, names: Names | None = None) -> Shown:
@@ -108,7 +125,7 @@ def ordinal(value: dict[str, Any], found: Property | None = None, names: Names |
 
 
 def _speakers(value: dict[str, Any], found: Property, names: Names) -> Shown:
-    speakers = _joined(names.links(value["actors"]))
+    speakers = joined(names.links(value["actors"]))
     if value["mode"] == "alone":
         return speakers
     return format_html('{} <span class="aside">({})</span>', speakers, labels.term("speaker_modes", value["mode"]))
@@ -123,7 +140,7 @@ def bilingual(value: dict[str, str], found: Property | None = None, names: Names
 def name(value: dict[str, Any], found: Property | None = None, names: Names | None = None) -> Shown:
     """Return a name with its language and kind."""
     kind, language = labels.term("name_kinds", value["kind"]), value.get("language")
-    aside = _joined([kind, labels.language_name(language) if language else ""])
+    aside = joined([kind, labels.language_name(language) if language else ""])
     return format_html('{} <span class="aside">({})</span>', value["text"], aside)
 
 

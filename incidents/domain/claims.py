@@ -15,7 +15,7 @@ import msgspec
 from incidents import codebook
 from incidents.domain import dates
 from incidents.domain.evidence import Evidence
-from incidents.domain.origins import Standings, independent_origins
+from incidents.domain.origins import Origins, Standings
 from incidents.domain.properties import PropertyKey, comparable, definition, parse_key
 from incidents.domain.values import Value
 
@@ -95,11 +95,12 @@ def weigh(
     redirect: Callable[[str], str] = lambda actor: actor,
 ) -> Weighing:
     """Weigh the claims of a record of this kind; `redirect` leads an actor's id to its survivor after a merge."""
+    origins = Origins(sources)
     claims = [
         Weighed(
             standing=claim,
             key=canonical_key(kind, claim.claim.property, redirect),
-            origins=independent_origins(claim.claim.evidence, sources),
+            origins=origins.behind(claim.claim.evidence),
         )
         for claim in sorted(standing, key=lambda claim: claim.position)
     ]
@@ -130,6 +131,8 @@ def canonical_key(kind: str, stored: str, redirect: Callable[[str], str]) -> Pro
 
 def _settle(kind: str, group: list[Weighed], favoured: set[str], sources: Standings) -> tuple[Weighed, ...]:
     """Return the claims of one property that count, best first."""
+    if len(group) == 1:
+        return (msgspec.structs.replace(group[0], resolved=True, decided_by="only"),)
     ranked = sorted((_rank(claim, favoured, sources), number) for number, claim in enumerate(group))
     ordered = [group[number] for _, number in ranked]
     if definition(kind, group[0].key).cardinality == "many":

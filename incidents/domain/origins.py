@@ -1,5 +1,6 @@
 """How many independent origins stand behind a piece of evidence: five papers that print one wire have one origin."""
 
+from collections.abc import Iterable
 from typing import Protocol
 
 import msgspec
@@ -60,9 +61,22 @@ def roots(evidence: Evidence, sources: Standings) -> frozenset[str]:
     return _roots_of(evidence.source, evidence.paragraph, sources, ())
 
 
-def independent_origins(evidence: tuple[Evidence, ...], sources: Standings) -> frozenset[str]:
-    """Return the distinct origins behind all evidence of a claim."""
-    return frozenset().union(*(roots(piece, sources) for piece in evidence))
+class Origins:
+    """The origins behind the claims of a record; each place in a source is followed once."""
+
+    def __init__(self, sources: Standings) -> None:
+        self._sources = sources
+        self._known: dict[tuple[str | None, int | None, str | None], frozenset[str]] = {}
+
+    def behind(self, evidence: Iterable[Evidence]) -> frozenset[str]:
+        """Return the distinct origins behind all these pieces of evidence."""
+        return frozenset().union(*map(self._of, evidence))
+
+    def _of(self, piece: Evidence) -> frozenset[str]:
+        key = (piece.source, piece.paragraph, piece.relay[-1] if piece.relay else None)
+        if key not in self._known:
+            self._known[key] = roots(piece, self._sources)
+        return self._known[key]
 
 
 def _roots_of(source: str, paragraph: int | None, sources: Standings, path: tuple[str, ...]) -> frozenset[str]:

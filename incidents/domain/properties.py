@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -33,6 +34,7 @@ class PropertyKey(msgspec.Struct, frozen=True):
         return ":".join((self.code, *self.parts))
 
 
+@lru_cache(maxsize=20_000)
 def parse_key(kind: str, stored: str) -> PropertyKey:
     """Read a stored property name of a record kind. Raises InvalidValueError."""
     code, *parts = stored.split(":")

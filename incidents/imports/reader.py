@@ -125,7 +125,9 @@ class RecordReader:
     def _resolve(self, fields: Fields, where: Any, key: Any, kinds: tuple[str, ...]) -> str:
         if not isinstance(key, str) or self._kinds.get(key) not in kinds:
             wanted = " or ".join(kinds)
-            raise fields.error("unknown_key", where, f"“{key}” is the key of no {wanted}: add that record, or correct it.")
+            raise fields.error(
+                "unknown_key", where, f"“{key}” is the key of no {wanted}: add that record, or correct it."
+            )
         return record_id(key)
 
     def _ref(self, fields: Fields, name: str) -> RecordRef:

@@ -13,7 +13,7 @@ from django.db import connection
 from incidents.log import lock, sql
 from incidents.log.canonical import canonical_bytes, check_json
 from incidents.log.chain import GENESIS, link
-from incidents.log.errors import CanonicalError, VersionConflictError
+from incidents.log.errors import CanonicalError, DuplicateEventError, VersionConflictError
 from incidents.log.insert import insert
 from incidents.log.personal import METADATA_PATHS, wrap
 from incidents.log.rows import RecordedEvent, Stored, iso
@@ -67,8 +67,8 @@ def append(events: Iterable[NewEvent], *, recorded_at: datetime, salts: Salts = 
     if recorded_at.tzinfo is None:
         raise CanonicalError("naive_time", "recorded_at has no time zone: pass an aware datetime.", "recorded_at")
     texts = [_texts(event, salts) for event in events]
-    tip = _tip()
-    _check_versions(events)
+    tip, reached = _state(events)
+    _check_versions(events, reached)
     instant = recorded_at.astimezone(UTC)
     instant = max(instant, tip.recorded_at or instant)
     rows = _chained(events, texts, tip, iso(instant))
@@ -108,32 +108,34 @@ def _matches(pattern: re.Pattern[str], value: Any) -> bool:
     return type(value) is str and pattern.fullmatch(value) is not None
 
 
-def _tip() -> Tip:
+def _state(events: Sequence[NewEvent]) -> tuple[Tip, dict[str, int]]:
+    """The end of the log, and the version that each of these streams has reached. Raises DuplicateEventError."""
+    ids = [event.event_id for event in events]
+    streams = {sql.identifier(event.stream_id): event.stream_id for event in events}
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT {sql.columns('position', 'hash', 'recorded_at')} FROM {sql.EVENT} ORDER BY position DESC LIMIT 1"
-        )
-        row = cursor.fetchone()
-    if row is None:
-        return Tip(0, GENESIS, None)
-    return Tip(row[0], row[1], datetime.fromisoformat(row[2]))
+        cursor.execute(sql.state(), [sql.ids(streams.values()), sql.ids(ids)])
+        rows = cursor.fetchall()
+    tip, reached = Tip(0, GENESIS, None), dict.fromkeys(streams.values(), 0)
+    for what, number, text, at in rows:
+        if what == "tip":
+            tip = Tip(number, text, datetime.fromisoformat(at))
+        elif what == "stream":
+            reached[streams[text]] = number
+        else:
+            raise DuplicateEventError(next(given for given in ids if sql.identifier(given) == text))
+    return tip, reached
 
 
-def _check_versions(events: Sequence[NewEvent]) -> None:
-    """Each event must carry the next version of its stream. Raises VersionConflictError."""
-    streams = {event.stream_id for event in events}
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT {sql.columns('stream_id')}, max(version) FROM {sql.EVENT}"
-            f" WHERE {sql.one_of('stream_id')} GROUP BY stream_id",
-            [sql.ids(streams)],
-        )
-        found = dict(cursor.fetchall())
-    reached = {stream: found.get(sql.identifier(stream), 0) for stream in streams}
+def _check_versions(events: Sequence[NewEvent], reached: dict[str, int]) -> None:
+    """Each event must carry the next version of its stream, and an id of its own."""
+    seen: set[str] = set()
     for event in events:
         if event.version != reached[event.stream_id] + 1:
             raise VersionConflictError(event.stream_id, event.version, reached[event.stream_id])
+        if event.event_id in seen:
+            raise DuplicateEventError(event.event_id)
         reached[event.stream_id] = event.version
+        seen.add(event.event_id)
 
 
 def _chained(events: Sequence[NewEvent], texts: Sequence[tuple[str, str]], tip: Tip, at: str) -> list[Stored]:

@@ -49,14 +49,19 @@ def _sound(value: Any, depth: int, stored: bool) -> bool:
     kind = type(value)
     if kind is str:
         return (value.isascii() and "\0" not in value) or _text_complaint(value) is None
+    if kind is not dict and kind is not list:
+        return _node_complaint(value, depth, stored) is None
+    if depth <= 0 or (kind is dict and len(value) < 3 and _shape_complaint(value, stored)):
+        return False
     if kind is dict:
-        return _node_complaint(value, depth, stored) is None and all(
-            type(key) is str and _sound(key, depth, stored) and _sound(item, depth - 1, stored)
-            for key, item in value.items()
-        )
-    if kind is list:
-        return depth > 0 and all(_sound(item, depth - 1, stored) for item in value)
-    return _node_complaint(value, depth, stored) is None
+        for key in value:
+            if type(key) is not str or not _sound(key, depth, stored):
+                return False
+        value = value.values()
+    for item in value:
+        if item is not None and not _sound(item, depth - 1, stored):
+            return False
+    return True
 
 
 def _locate(value: Any, path: str, depth: int, stored: bool) -> tuple[str, Complaint]:

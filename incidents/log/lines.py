@@ -11,7 +11,7 @@ import msgspec
 
 from incidents.log.append import check_identity
 from incidents.log.canonical import canonical_bytes, check_json
-from incidents.log.chain import canonical_row, link
+from incidents.log.chain import link
 from incidents.log.errors import LogError
 from incidents.log.read import Head
 from incidents.log.rows import Stored
@@ -65,7 +65,7 @@ def header_line(head: Head) -> bytes:
 
 def event_line(row: Stored) -> bytes:
     """The line of a stored event."""
-    values = dict(zip(COLUMNS, canonical_row(row), strict=True))
+    values = dict(zip(COLUMNS, row, strict=True))
     for name in ("data", "metadata"):
         values[name] = msgspec.Raw(values[name].encode())
     return canonical_bytes(values) + b"\n"

@@ -29,6 +29,7 @@ _CANONICAL = re.compile(rf'\{{"(?:personal":{_TEXT},"salt":{_SALT}|redacted":{_D
 _PATH = re.compile(r"[^.\[\]*]+(\[\])*(\.([^.\[\]*]+|\*)(\[\])*)*")
 _METADATA = re.compile(r"metadata\b")  # names beginning so are those of the event's own metadata
 decoded = msgspec.json.Decoder().decode
+has_personal = re.compile(r'\{"(?:personal|redacted|digest)":"').search  # quicker than replacing nothing
 
 SaltFor = Callable[[str], str]
 Replace = Callable[[re.Match[str]], str]
@@ -81,10 +82,6 @@ def _wrap_leaf(value: Any, salt_for: SaltFor, name: str) -> Any:
     return {"personal": value, "salt": salt_for(name)}
 
 
-has_personal = re.compile(r'\{"(?:personal|redacted|digest)":"').search
-"""Whether `hashed` will find something in a canonical text; much quicker than that."""
-
-
 def hashed(stored: str, replace: Replace | None = None) -> str:
     """Canonical stored text -> the text that is hashed: each personal field is replaced by its digest.
 
@@ -102,31 +99,12 @@ def to_digest(found: re.Match[str]) -> str:
 
 
 def unwrapped(stored: str) -> Any:
-    """Stored JSON text -> plain value, erased fields as REDACTED; canonical text is quick, any other is right."""
-    if not _may_hold_personal(stored):
-        return decoded(stored)
-    plain = _CANONICAL.sub(_to_plain, stored)
-    return _unwrap(decoded(plain)) if _may_hold_personal(plain) else decoded(plain)
-
-
-def _may_hold_personal(text: str) -> bool:
-    return '"salt"' in text or '"redacted"' in text
+    """Canonical stored text -> plain value, erased fields as REDACTED."""
+    return decoded(_CANONICAL.sub(_to_plain, stored) if has_personal(stored) else stored)
 
 
 def _to_plain(found: re.Match[str]) -> str:
     return found[0] if found[4] else found[1] or f'"{REDACTED}"'
-
-
-def _unwrap(value: Any) -> Any:
-    if type(value) is list:
-        return [_unwrap(item) for item in value]
-    if type(value) is not dict:
-        return value
-    if value.keys() == WRAPPED:
-        return value["personal"]
-    if value.keys() == ERASED:
-        return REDACTED
-    return {key: _unwrap(item) for key, item in value.items()}
 
 
 def fields(stored: Any, name: str = "") -> Iterator[tuple[str, dict[str, Any]]]:

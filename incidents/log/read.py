@@ -13,7 +13,7 @@ from incidents.log.errors import UnknownPositionError
 from incidents.log.rows import RecordedEvent, Row, Stored, recorded, stored
 from incidents.log.upcasters import Upcasters
 
-BATCH = 2000
+BATCH = 1000
 
 
 class Head(NamedTuple):
@@ -66,10 +66,10 @@ class Reader(msgspec.Struct, frozen=True):
 
     def event(self, position: int) -> RecordedEvent:
         """The event at a position. Raises UnknownPositionError."""
-        rows = fetch_stored(sql.select("position = %s"), position)
-        if not rows:
+        events = self._recorded(sql.select("position = %s"), position)
+        if not events:
             raise UnknownPositionError(position)
-        return recorded(rows[0], self.upcasters)
+        return events[0]
 
     def stream(self, stream_id: str, up_to: int | None = None) -> list[RecordedEvent]:
         """All events of a stream in order of version; none if there is no such stream."""
@@ -80,7 +80,7 @@ class Reader(msgspec.Struct, frozen=True):
     def streams(self, stream_ids: Iterable[str], up_to: int | None = None) -> dict[str, list[RecordedEvent]]:
         """The events of several streams by id; a stream without events has an empty list."""
         found: dict[str, list[RecordedEvent]] = {stream_id: [] for stream_id in stream_ids}
-        statement = sql.select(f"{sql.one_of('stream_id')} AND position <= %s", "stream_id, version")
+        statement = sql.select(f"{sql.one_of('stream_id')} AND position <= %s", "stream_id", "version")
         for event in self._recorded(statement, sql.ids(found), sql.END if up_to is None else up_to):
             found[event.stream_id].append(event)
         return found
@@ -92,8 +92,7 @@ class Reader(msgspec.Struct, frozen=True):
     def iterate(self, after: int = 0, up_to: int | None = None, batch: int = BATCH) -> Iterator[RecordedEvent]:
         """All events by position; reads up to the head of the moment unless `up_to` says otherwise."""
         for page in pages(after, up_to, batch):
-            for row in stored(page):
-                yield recorded(row, self.upcasters)
+            yield from recorded(page, self.upcasters)
 
     def iterate_by_stream(
         self, kinds: Sequence[str], up_to: int | None = None, batch: int = BATCH
@@ -102,17 +101,17 @@ class Reader(msgspec.Struct, frozen=True):
         last = head().position if up_to is None else up_to
         statement = sql.select(
             f"(stream_id, version) > (%s, %s) AND {sql.among('stream_kind', len(kinds))} AND position <= %s",
-            "stream_id, version",
+            "stream_id",
+            "version",
             limit=True,
         )
         at: tuple[Any, ...] = (sql.identifier("00000000-0000-0000-0000-000000000000"), 0)
-        while page := fetch_stored(statement, *at, *kinds, last, batch):
-            for row in page:
-                yield recorded(row, self.upcasters)
-            at = (sql.identifier(page[-1][2]), page[-1][4])
+        while page := fetch(statement, *at, *kinds, last, batch):
+            yield from recorded(page, self.upcasters)
+            at = (page[-1][2], page[-1][4])
 
     def _recorded(self, statement: str, *parameters: Any) -> list[RecordedEvent]:
-        return [recorded(row, self.upcasters) for row in fetch_stored(statement, *parameters)]
+        return list(recorded(fetch(statement, *parameters), self.upcasters))
 
 
 def pages(after: int = 0, up_to: int | None = None, batch: int = BATCH) -> Iterator[list[Row]]:

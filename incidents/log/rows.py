@@ -1,10 +1,10 @@
 """What the log hands out: recorded events, made from fetched rows.
 
-A stored event is the tuple of `sql.COLUMNS` in one form for both databases: ids with hyphens, data and metadata as JSON
-text with personal fields wrapped, `recorded_at` as `2024-06-21T09:30:00.000000Z`.
+A row is the tuple of `sql.COLUMNS` as it was fetched. A stored event is the same with ids as canonical text; data and
+metadata are canonical JSON with personal fields wrapped, `recorded_at` is `2024-06-21T09:30:00.000000Z`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -34,31 +34,29 @@ class RecordedEvent(msgspec.Struct, frozen=True):
     hash: str
 
 
+def hyphenated(bare: str) -> str:
+    """The canonical text of an id from SQLite, where Django keeps the 32 digits alone."""
+    return f"{bare[:8]}-{bare[8:12]}-{bare[12:16]}-{bare[16:20]}-{bare[20:]}"
+
+
 def stored(rows: Iterable[Row]) -> list[Stored]:
-    """Fetched rows in the form that is the same for both databases: SQLite keeps ids without their hyphens."""
+    """Fetched rows in the form that is the same for both databases."""
     if is_postgresql():
         return list(rows)
-    return [
-        (
-            position,
-            f"{event[:8]}-{event[8:12]}-{event[12:16]}-{event[16:20]}-{event[20:]}",
-            f"{stream[:8]}-{stream[8:12]}-{stream[12:16]}-{stream[16:20]}-{stream[20:]}",
-            *rest,
-        )
-        for position, event, stream, *rest in rows
-    ]
+    return [(row[0], hyphenated(row[1]), hyphenated(row[2]), *row[3:]) for row in rows]
 
 
-def recorded(row: Stored, upcasters: Upcasters) -> RecordedEvent:
-    """A stored event with personal fields unwrapped and its data upcast to the newest schema."""
-    position, event, stream, kind, version, type_, schema, data, metadata, at, digest = row
-    value = unwrapped(data)
-    if (type_, schema) in upcasters:
-        schema, value = upcast(type_, schema, value, upcasters)
-    instant = datetime.fromisoformat(at)
-    return RecordedEvent(
-        position, event, stream, kind, version, type_, schema, value, unwrapped(metadata), instant, digest
-    )
+def recorded(rows: Iterable[Row], upcasters: Upcasters) -> Iterator[RecordedEvent]:
+    """Fetched rows as events, one at a time: personal fields unwrapped, data upcast to the newest schema."""
+    bare = not is_postgresql()
+    for position, event, stream, kind, version, type_, schema, data, metadata, at, digest in rows:
+        if bare:
+            event, stream = hyphenated(event), hyphenated(stream)
+        value = unwrapped(data)
+        if (type_, schema) in upcasters:
+            schema, value = upcast(type_, schema, value, upcasters)
+        instant, context = datetime.fromisoformat(at), unwrapped(metadata)
+        yield RecordedEvent(position, event, stream, kind, version, type_, schema, value, context, instant, digest)
 
 
 def iso(instant: datetime) -> str:

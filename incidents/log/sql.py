@@ -6,6 +6,7 @@ instant as `2024-06-21T09:30:00.000000Z`, ids with hyphens on PostgreSQL and wit
 
 import json
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 from django.db import connection
@@ -32,8 +33,9 @@ _POSTGRESQL = _AS_THEY_ARE | {
 }
 
 
+@cache
 def is_postgresql() -> bool:
-    """Whether the connection speaks to PostgreSQL; else it is SQLite."""
+    """Whether the one database is PostgreSQL; else it is SQLite."""
     return connection.vendor == "postgresql"
 
 
@@ -43,10 +45,28 @@ def columns(*names: str) -> str:
     return ", ".join(expressions[name] for name in names)
 
 
-def select(condition: str, order: str = "position", limit: bool = False) -> str:
-    """SELECT of whole rows; `condition` and `order` are constants of this package, never input."""
+def select(condition: str, *order: str, limit: bool = False) -> str:
+    """SELECT of whole rows, in order of these columns; everything given is a constant of this package, never input."""
+    # With the table's name, or PostgreSQL would sort by the text of an id, which no index has.
+    columns_in_order = ", ".join(f'{EVENT}."{name}"' for name in order or ("position",))
     tail = " LIMIT %s" if limit else ""
-    return f"SELECT {columns(*COLUMNS)} FROM {EVENT} WHERE {condition} ORDER BY {order}{tail}"
+    return f"SELECT {columns(*COLUMNS)} FROM {EVENT} WHERE {condition} ORDER BY {columns_in_order}{tail}"
+
+
+def state() -> str:
+    """What appending must know, in one round trip; parameters: `ids` of streams, `ids` of events.
+
+    Rows are ("tip", position, hash, recorded_at) of the last event, ("stream", version, id, None) for each of these
+    streams that exists, ("event", 0, id, None) for each of these events that is there already.
+    """
+    return f"""
+        SELECT 'tip', position, hash, instant FROM (
+            SELECT position, hash, {columns("recorded_at")} AS instant FROM {EVENT} ORDER BY position DESC LIMIT 1
+        ) AS last
+        UNION ALL SELECT 'stream', max(version), {columns("stream_id")}, NULL
+            FROM {EVENT} WHERE {one_of("stream_id")} GROUP BY stream_id
+        UNION ALL SELECT 'event', 0, {columns("event_id")}, NULL FROM {EVENT} WHERE {one_of("event_id")}
+    """
 
 
 def insert(rows: int = 1) -> str:

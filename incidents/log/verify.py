@@ -5,20 +5,17 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from hashlib import sha256
 from pathlib import Path
 
-import msgspec
 from django.db import connection
 
 from incidents.log import findings, sql, triggers
-from incidents.log.chain import GENESIS, canonical_events, canonical_row, link
+from incidents.log.chain import GENESIS, canonical_events, link
 from incidents.log.diagnose import WINDOW, diagnose
 from incidents.log.errors import ExchangeError
 from incidents.log.findings import Problem, Verification
 from incidents.log.personal import has_personal, hashed, to_digest
 from incidents.log.read import Head, fetch_stored, one, pages
 from incidents.log.redactions import undone, unrecorded
-from incidents.log.rows import Row, Stored, stored
-
-BATCH = 2000
+from incidents.log.rows import Row, stored
 
 Progress = Callable[[int], object]
 
@@ -65,7 +62,7 @@ class Scan:
     def run(self, progress: Progress) -> Iterator[Problem]:
         """Verify page by page; stops behind the first page with an event that does not fit."""
         yield from self._differences(())
-        for page in pages(batch=BATCH):
+        for page in pages():
             fit = page[: self._fitting(page)]
             progress(len(fit))
             yield from self._differences(fit)
@@ -85,21 +82,12 @@ class Scan:
         for row, text in zip(page, canonical_events(page, bare=not sql.is_postgresql()), strict=True):
             if has_personal(text):
                 text = hashed(text, self._watch)
-            digest = row[10]
-            if sha256(f"{previous}{text}".encode()).hexdigest() != digest and not self._fits_otherwise(previous, row):
-                break
-            if row[0] != position + 1 or row[9] < at:
+            digest = sha256(f"{previous}{text}".encode()).hexdigest()
+            if digest != row[10] or row[0] != position + 1 or row[9] < at:
                 break
             position, previous, at, fit = position + 1, digest, row[9], fit + 1
         self.head, self._at = Head(position, previous), at
         return fit
-
-    def _fits_otherwise(self, previous: str, row: Row) -> bool:
-        """Whether the row fits once its JSON is written canonically: something else may have stored the same value."""
-        try:
-            return link(previous, canonical_row(stored((row,))[0]), self._watch) == row[10]
-        except msgspec.DecodeError:
-            return False
 
     def _watch(self, found: re.Match[str]) -> str:
         if found[3]:
@@ -125,23 +113,12 @@ class Scan:
         position = self.head.position + 1
         if bad[0] != position:
             return Problem(position, findings.MISSING, f"Nothing stands at positions {position} to {bad[0] - 1}.")
-        if self._fits_otherwise(self.head.hash, bad):
+        if link(self.head.hash, stored((bad,))[0]) == bad[10]:
             return Problem(position, findings.TIME_BACKWARDS, f"It says {bad[9]}, the event before it {self._at}.")
         before = [*self._tail, *fit][-WINDOW:]
         after = fetch_stored(sql.select("position >= %s", limit=True), position, WINDOW)
         witnesses = [self._promised, *(kept.position for kept in self._kept)]
-        return diagnose(_readable(stored(before)), _readable(after), appended=max(witnesses) == position - 1)
-
-
-def _readable(rows: Sequence[Stored]) -> list[Stored]:
-    """Rows with canonical JSON, where it is JSON at all."""
-    found = []
-    for row in rows:
-        try:
-            found.append(canonical_row(row))
-        except msgspec.DecodeError:
-            found.append(row)
-    return found
+        return diagnose(stored(before), after, appended=max(witnesses) == position - 1)
 
 
 def _streams() -> Iterator[Problem]:

@@ -44,9 +44,7 @@ def _run(directory: Path, scratch: Path) -> int:
 
     environment = {**os.environ, "DATABASE_URL": f"sqlite:///{scratch}/fixture.sqlite3"}
     command = [sys.executable, "-m", __name__, str(directory.resolve()), str(scratch / FIXTURE)]
-    done = subprocess.run(
-        command, env=environment, cwd=settings.BASE_DIR, capture_output=True, text=True, check=False
-    )
+    done = subprocess.run(command, env=environment, cwd=settings.BASE_DIR, capture_output=True, text=True, check=False)
     if done.returncode != 0:
         said = done.stderr.strip().splitlines()
         raise FixtureError(said[-1] if said else "The import failed without a word.")

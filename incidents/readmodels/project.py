@@ -31,7 +31,7 @@ FAN_OUT: dict[str, tuple[str, ...]] = {
 # A merge, or its reversal, touches whoever names the record that was merged.
 MERGE_FAN_OUT: dict[str, tuple[str, ...]] = {
     "actor": ("source", "actor", "incident", "statement"),
-    "incident": ("statement", "link"),
+    "incident": ("incident", "statement", "link"),
 }
 
 

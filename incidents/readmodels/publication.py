@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 import msgspec
 from django.db import connection
 
-from incidents.readmodels.tables import FACETS, VERSIONS, Place, fetch, fetch_for, read_id, read_json
+from incidents.readmodels.tables import FACETS, VERSIONS, Place, fetch_for, read_id, read_json
 
 Interval = tuple[int | None, int | None]
 Approval = tuple[int, str]  # position, incident
@@ -124,19 +124,12 @@ def statements_about(place: Place, records: Iterable[str]) -> set[str]:
     """Return the statements that were ever about one of these records, or about such a statement."""
     found: set[str] = set()
     fresh = set(records)
+    sql = (
+        f"SELECT record_id FROM {place.name(FACETS)}"
+        " WHERE record_kind = 'statement' AND key = 'about' AND value IN ({ids})"
+    )
     for _ in range(HOPS):
-        wanted = sorted(fresh)
-        fresh = set()
-        for start in range(0, len(wanted), 500):
-            some = wanted[start : start + 500]
-            marks = ", ".join(["%s"] * len(some))
-            rows = fetch(
-                f"SELECT record_id FROM {place.name(FACETS)}"
-                f" WHERE record_kind = 'statement' AND key = 'about' AND value IN ({marks})",
-                some,
-            )
-            fresh |= {read_id(row[0]) for row in rows}
-        fresh -= found
+        fresh = {read_id(row[0]) for row in fetch_for(sql, fresh, bind=str)} - found
         found |= fresh
     return found
 

@@ -6,7 +6,7 @@ writes before those that depend on them.
 
 from bisect import bisect_right
 from collections.abc import Iterable
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 import msgspec
 
@@ -19,7 +19,7 @@ from incidents.domain.references import References
 from incidents.domain.values import Recorded
 from incidents.readmodels.build.snapshot import ActorView, SourceView
 from incidents.readmodels.build.source import credit_of
-from incidents.readmodels.tables import FACETS, VERSIONS, Place, fetch, fetch_for, read_id, read_json
+from incidents.readmodels.tables import FACETS, VERSIONS, Place, fetch_for, read_id, read_json
 
 MERGES = (ActorsMerged, IncidentsMerged)
 REVERSALS = (ActorMergeReversed, IncidentMergeReversed)
@@ -50,7 +50,8 @@ class Timeline(Generic[View]):
 class Survivors:
     """Which record stands for which after merges, at any position of the window.
 
-    Within the window merges come from its events; before it, from the versions table.
+    Within the window merges come from its events; before it, from the facet `merged`, which names the record that one
+    was itself merged into, whatever became of that one later.
     """
 
     def __init__(self, place: Place, first: int) -> None:
@@ -59,6 +60,7 @@ class Survivors:
         self._lines: dict[str, Timeline[str]] = {}
         self._within: dict[str, list[tuple[int, str | None]]] = {}
         self._losers: dict[str, set[str]] = {}
+        self._knows_all = first == 1  # in a rebuild every merge lies in the window
 
     def learn(self, stream: str, recorded: Recorded) -> None:
         """Take a merge or a reversal of the window, in order of positions."""
@@ -75,19 +77,17 @@ class Survivors:
 
     def load(self, kind: str, records: Iterable[str]) -> None:
         """Load what held before the window for many records of a kind, in one go."""
-        if kind not in MERGED_KINDS:
-            return
         missing = [record for record in records if record not in self._lines]
-        if self._first == 1:  # a rebuild: all merges are in the window, and most records were never merged
-            missing = [record for record in missing if record in self._within]
+        if kind not in MERGED_KINDS or not missing:
+            return
         before: dict[str, str] = {}
-        if self._first > 1 and missing:
+        if not self._knows_all:
             sql = (
-                f"SELECT record_id, merged_into_id FROM {self._place.name(VERSIONS[kind])} WHERE record_id IN ({{ids}})"
-                " AND from_position < %s AND (to_position IS NULL OR to_position >= %s) AND merged_into_id IS NOT NULL"
+                f"SELECT record_id, value FROM {self._place.name(FACETS)} WHERE record_id IN ({{ids}})"
+                f" AND record_kind = '{kind}' AND key = 'merged'"
+                " AND from_position < %s AND (to_position IS NULL OR to_position >= %s)"
             )
-            found = fetch_for(sql, missing, self._first, self._first)
-            before = {read_id(record): read_id(into) for record, into in found}
+            before = {read_id(record): into for record, into in fetch_for(sql, missing, self._first, self._first)}
         for record in missing:
             line = Timeline()
             line.add(0, before.get(record))
@@ -98,15 +98,18 @@ class Survivors:
     def chain(self, kind: str, record: str, position: int) -> list[str]:
         """Return the record and the survivors it was merged into, one after the other; the last stands for it."""
         found = [record]
-        while kind in MERGED_KINDS:
-            if found[-1] not in self._lines:
-                self.load(kind, [found[-1]])
-            line = self._lines.get(found[-1])
-            survivor = line.at(position) if line else None
-            if survivor is None or survivor in found:
+        while kind in MERGED_KINDS and (survivor := self._merged_into(kind, found[-1], position)):
+            if survivor in found:
                 break
             found.append(survivor)
         return found
+
+    def _merged_into(self, kind: str, record: str, position: int) -> str | None:
+        if self._knows_all and record not in self._within:
+            return None
+        if record not in self._lines:
+            self.load(kind, [record])
+        return self._lines[record].at(position)
 
     def survivor(self, kind: str, record: str, position: int) -> str:
         """Return the record that stands for this one at a position: itself unless it was merged."""
@@ -122,10 +125,13 @@ class Survivors:
         return found
 
     def _losers_before(self, kind: str, survivors: list[str]) -> set[str]:
-        if self._first == 1:
+        if self._knows_all:
             return set()
-        sql = f"SELECT DISTINCT record_id FROM {self._place.name(VERSIONS[kind])} WHERE merged_into_id IN ({{ids}})"
-        return {read_id(row[0]) for row in fetch_for(sql, survivors)}
+        sql = (
+            f"SELECT DISTINCT record_id FROM {self._place.name(FACETS)}"
+            f" WHERE record_kind = '{kind}' AND key = 'merged' AND value IN ({{ids}})"
+        )
+        return {read_id(row[0]) for row in fetch_for(sql, survivors, bind=str)}
 
 
 class Past:
@@ -187,9 +193,9 @@ class Past:
         lines = (self._sources.get(record), self._actors.get(record))
         return merges + [p for line in lines if line for p in line.positions if p >= self._first]
 
-    def at(self, position: int, asked: set[str]) -> "Moment":
+    def at(self, position: int, asked: set[str], memo: dict[Any, Any]) -> "Moment":
         """Return the surroundings at one position; ids that are asked for are added to `asked`."""
-        return Moment(self, position, asked)
+        return Moment(self, position, asked, memo)
 
     def _sql(self, kind: str, columns: str) -> str:
         return (
@@ -202,10 +208,11 @@ class Past:
 class Moment:
     """The surroundings at one position (see build.snapshot.Surroundings)."""
 
-    def __init__(self, past: Past, position: int, asked: set[str]) -> None:
+    def __init__(self, past: Past, position: int, asked: set[str], memo: dict[Any, Any]) -> None:
         self._past = past
         self._position = position
         self.asked = asked
+        self.memo = memo
 
     def source(self, source: str) -> SourceView | None:
         self.asked.add(source)
@@ -213,6 +220,8 @@ class Moment:
         if view is None or view.standing.outlet is None:
             return view
         outlet = self.survivor("actor", view.standing.outlet)
+        if outlet == view.standing.outlet:
+            return view
         return msgspec.structs.replace(view, standing=msgspec.structs.replace(view.standing, outlet=outlet))
 
     def actor(self, actor: str) -> ActorView | None:
@@ -232,15 +241,8 @@ class Moment:
 
 def dependents(place: Place, records: Iterable[str]) -> list[tuple[str, str]]:
     """Return (kind, id) of the records whose rows depend on these now."""
-    wanted = sorted(set(records))
-    found: set[tuple[str, str]] = set()
-    for start in range(0, len(wanted), 500):
-        some = wanted[start : start + 500]
-        marks = ", ".join(["%s"] * len(some))
-        rows = fetch(
-            f"SELECT record_kind, record_id FROM {place.name(FACETS)}"
-            f" WHERE key = 'dependency' AND value IN ({marks}) AND to_position IS NULL",
-            some,
-        )
-        found |= {(kind, read_id(record)) for kind, record in rows}
-    return sorted(found)
+    sql = (
+        f"SELECT record_kind, record_id FROM {place.name(FACETS)}"
+        " WHERE key = 'dependency' AND value IN ({ids}) AND to_position IS NULL"
+    )
+    return sorted({(kind, read_id(record)) for kind, record in fetch_for(sql, records, bind=str)})

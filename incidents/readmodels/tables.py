@@ -146,10 +146,15 @@ def fetch(sql: str, parameters: Sequence[Any] = ()) -> list[tuple]:
         return cursor.fetchall()
 
 
-def fetch_for(sql: str, ids: Iterable[str], *more: Any) -> Iterator[tuple]:
-    """Run a query for many ids, a few hundred at a time; `{ids}` stands where the list goes, before `more`."""
+def fetch_for(
+    sql: str, ids: Iterable[str], *more: Any, bind: Callable[[str], Any] = bind_id
+) -> Iterator[tuple]:
+    """Run a query for many ids, a few hundred at a time; `{ids}` stands where the list goes, before `more`.
+
+    Facets hold ids as text: there `bind` is str.
+    """
     wanted = sorted(set(ids))
     for start in range(0, len(wanted), IN_LIST):
-        some = [bind_id(record) for record in wanted[start : start + IN_LIST]]
+        some = [bind(record) for record in wanted[start : start + IN_LIST]]
         marks = ", ".join(["%s"] * len(some))
         yield from fetch(sql.format(ids=marks), [*some, *more])

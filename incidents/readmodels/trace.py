@@ -3,7 +3,7 @@
 The same computation serves one command, a chunk of an import and a whole rebuild: they differ in the window only.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
@@ -55,24 +55,25 @@ class _Family:
         past.survivors.load(kind, members)
         self._members = {member: histories.get(member) for member in members}
         self._asked: set[str] = set()
+        self._memo: dict[Any, Any] = {}
 
     def snapshots(self) -> tuple[Snapshot, list[tuple[int, Snapshot]]]:
         """Return the rows before the window, and those at each position where they may change."""
-        own = {position for history in self._members.values() for position in history.positions}
+        points = {position for history in self._members.values() for position in history.positions}
         before = self._first - 1
         built = {before: self._build(before)}
-        points: set[int] = set()
-        wanted = own
-        while wanted - points:
-            for position in sorted(wanted - points):
+        # What a row rests on shows only when it is built, and may change within the window too.
+        while fresh := (points | self._changes_around()) - built.keys():
+            for position in sorted(fresh):
                 built[position] = self._build(position)
-            points |= wanted
-            wanted = points | {position for position in self._changes_around() if position <= self._last}
         return built.pop(before), [(position, built[position]) for position in sorted(built)]
 
-    def _changes_around(self) -> Iterator[int]:
-        for asked in self._asked:
-            yield from self._past.changes(asked)
+    def _changes_around(self) -> set[int]:
+        """Return the positions of the window at which something that was asked for changes."""
+        own = self._members[self._record]
+        born = self._first - 1 if own.at(self._first - 1) else min(own.positions, default=self._last)
+        changes = {position for asked in self._asked for position in self._past.changes(asked)}
+        return {position for position in changes if born < position <= self._last}
 
     def _build(self, position: int) -> Snapshot:
         own = self._members[self._record].at(position)
@@ -87,7 +88,7 @@ class _Family:
             if found is not None and survivors.survivor(self._kind, member, position) == self._record:
                 family.append(Member(member, *found))
         asked: set[str] = set()
-        snapshot = BUILDERS[self._kind](self._record, family, self._past.at(position, asked))
+        snapshot = BUILDERS[self._kind](self._record, family, self._past.at(position, asked, self._memo))
         self._asked |= asked
         return snapshot
 
@@ -126,7 +127,10 @@ class _Spans:
 
     def move(self, position: int, values: dict[Any, Any]) -> None:
         """Go on to a position at which these values hold."""
-        for key in [key for key, value in self.standing.items() if values.get(key) != value]:
+        changed = [
+            key for key, value in self.standing.items() if (now := values.get(key)) is not value and now != value
+        ]
+        for key in changed:
             self._end(key, position)
         for key, value in values.items():
             if key not in self.standing:

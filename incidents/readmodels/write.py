@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from contextlib import nullcontext
 from hashlib import blake2b
 from typing import Any
-from uuid import UUID
 
 from django.db import connection
 
@@ -136,7 +135,7 @@ def _facet(key: FacetKey, start: int, end: int | None) -> Row:
     digest = blake2b("\x1f".join((*key, str(start))).encode(), digest_size=16).digest()
     kind, record, name, value = key
     return {
-        "id": str(UUID(bytes=digest)),
+        "id": digest.hex(),
         "record_kind": kind,
         "record_id": record,
         "key": name,

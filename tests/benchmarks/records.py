@@ -11,7 +11,11 @@ from incidents.domain.statement import RecordStatement, ReportStatement
 from incidents.domain.values import Command, RecordRef
 from tests.benchmarks.world import World
 
-ROLES = {"SUMMONS": ("summoner", "summoned"), "NOTE_PROTEST": ("author", "recipient"), "RECALL": ("author", "recipient")}
+ROLES = {
+    "SUMMONS": ("summoner", "summoned"),
+    "NOTE_PROTEST": ("author", "recipient"),
+    "RECALL": ("author", "recipient"),
+}
 TYPES = ("SUMMONS", "SUMMONS", "NOTE_PROTEST", "RECALL")
 ISSUES = ("ARMS_TRANSFER", "TREATY_OR_PACT", "TROOP_DEPLOYMENT", "BORDER", "CYBER", "TRADE", "SANCTIONS", "ESPIONAGE")
 ACTS = ("CONDEMN", "DEMAND", "WARN", "EXPRESS_CONCERN", "REJECT", "DENY", "APPEAL")

@@ -15,7 +15,7 @@ from uuid import NAMESPACE_URL, uuid5
 import msgspec
 
 from incidents.domain.catalogue import CATALOGUE
-from incidents.domain.claims import Claim
+from incidents.domain.claims import Claim, StandingClaim
 from incidents.domain.errors import DomainError
 from incidents.domain.evidence import Evidence, Report
 from incidents.domain.facts import ActorFacts, Facts, RecordFacts, SourceFacts
@@ -107,6 +107,11 @@ def claim(name: str, stored: str, value: Any, *evidence: Evidence, **changes: An
     if stored == "date":
         changes = {"basis": "explicit", **changes}
     return Claim(claim=uid(name), property=stored, value=value, evidence=evidence or (passage(),), **changes)
+
+
+def recorded_at(position: int, *claims: Claim) -> dict[str, StandingClaim]:
+    """Return claims as the state of their record keeps them."""
+    return {told.claim: StandingClaim(claim=told, position=position) for told in claims}
 
 
 TYPE = claim("type", "type", "SUMMONS")

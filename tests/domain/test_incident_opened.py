@@ -6,7 +6,21 @@ from incidents.domain import incident
 from incidents.domain.claiming import AddNote
 from incidents.domain.evidence import Evidence
 from incidents.domain.incident import IncidentOpened, IncidentRetitled, OpenIncident, RetitleIncident
-from tests.domain.story import ANA, BEN, GONE_SOURCE, OWN, TITLE, TYPE, UNKNOWN, claim, given, opened, passage, world
+from tests.domain.story import (
+    ANA,
+    BEN,
+    GONE_SOURCE,
+    OWN,
+    TITLE,
+    TYPE,
+    UNKNOWN,
+    claim,
+    given,
+    opened,
+    passage,
+    recorded_at,
+    world,
+)
 
 DATE = claim("date", "date", "2024-06-21", credibility=2)
 
@@ -16,7 +30,7 @@ def test_it_opens_with_a_title_and_claims():
     state = story.then(IncidentOpened(title=TITLE, claims=(TYPE, DATE))).state
     assert (state.title, state.status, state.approved) == (TITLE, "draft", False)
     assert (state.published_at, state.merge, state.authors) == (None, None, {ANA})
-    assert {standing.claim: standing.position for standing in state.claims.standing.values()} == {TYPE: 101, DATE: 101}
+    assert state.claims.standing == recorded_at(101, TYPE, DATE)
 
 
 def test_the_person_who_opens_it_is_its_author():

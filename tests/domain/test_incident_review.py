@@ -80,6 +80,16 @@ def test_a_remark_is_text():
     in_review().when(command, world(person=BEN)).refused("empty_text", "remark")
 
 
+def test_what_changed_with_it_since_the_approval_has_to_be_reviewed_too():
+    story = in_review(APPROVED)
+    assert story.state.approved_at == 103
+    command = PublishIncident(id=OWN)
+    story.when(command, world(person=BEN, newest=104)).refused("changed_since_approval", None)
+    story.when(command, world(person=BEN, newest=103)).then(IncidentPublished())
+    again = story.when(APPROVE, world(person=BEN, newest=104)).accepted()
+    again.when(command, world(person=BEN, newest=104)).then(IncidentPublished())
+
+
 # --- four eyes
 
 

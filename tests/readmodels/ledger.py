@@ -6,9 +6,9 @@ from itertools import groupby
 from typing import Any
 
 from django.db import connection, transaction
+from hypothesis import settings
 
 from incidents.dispatch import dispatch
-from incidents.dispatch.recording import Recording, fixed
 from incidents.domain.errors import DomainError
 from incidents.log import guard
 from incidents.readmodels.tables import ALL, LIVE
@@ -23,7 +23,7 @@ def all_rows() -> Rows:
     with connection.cursor() as cursor:
         for table in ALL:
             cursor.execute(f"SELECT * FROM {LIVE.name(table)}")
-            names = [column.name for column in cursor.description]
+            names = [column[0] for column in cursor.description]
             rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
             found[table.name] = {row[table.key]: row for row in rows}
     return found
@@ -37,6 +37,11 @@ def empty_all() -> None:
     assert not any(all_rows().values())
 
 
+def share(of_a_hundred: int) -> settings:
+    """Take this share of the profile's examples: one with a database costs as much as a hundred without."""
+    return settings(max_examples=settings.default.max_examples * of_a_hundred // 100)
+
+
 @contextmanager
 def undone() -> Iterator[None]:
     """Undo at the end what happens inside: each example of hypothesis begins with an empty log."""
@@ -45,16 +50,16 @@ def undone() -> Iterator[None]:
         transaction.set_rollback(True)
 
 
-def tell(requests: Iterable[Request], recording: Recording | None = None) -> list[Request]:
+def tell(requests: Iterable[Request]) -> list[Request]:
     """Send requests one by one; return those that were not refused."""
-    recording = recording or fixed()
-    return [request for request in requests if accepted(request, recording)]
+    return [request for request in requests if accepted(request)]
 
 
-def accepted(request: Request, recording: Recording) -> bool:
+def accepted(request: Request) -> bool:
+    """Send a request; say whether it was accepted."""
     person, command = request
     try:
-        dispatch(command, person=person, recording=recording)
+        dispatch(command, person=person)
     except DomainError:
         return False
     return True
@@ -62,8 +67,7 @@ def accepted(request: Request, recording: Recording) -> bool:
 
 def tell_in_batches(requests: Iterable[Request], size: int) -> None:
     """Send requests in batches of up to `size`; a batch is one person's."""
-    recording = fixed()
     for person, group in groupby(requests, key=lambda request: request[0]):
         commands = [command for _, command in group]
         for start in range(0, len(commands), size):
-            dispatch(commands[start : start + size], person=person, recording=recording)
+            dispatch(commands[start : start + size], person=person)

@@ -16,7 +16,7 @@ from incidents.domain.evidence import Evidence
 from incidents.domain.person import Person
 from incidents.domain.values import Command, RecordRef
 from tests.factories import LENGTH, claim, credit, digest, judgement, passage, report, uid
-from tests.people import COLLEAGUE, OWNER, SECOND_OWNER
+from tests.people import COLLEAGUE, OWNER, SECOND_COLLEAGUE, SECOND_OWNER
 
 Request = tuple[Person, Command]
 
@@ -26,22 +26,32 @@ CITED = [uid("history", "cited", n) for n in range(3)]
 STATES, PERSONS, OFFICES, OUTLETS = (
     [uid("history", kind, n) for n in range(3)] for kind in ("state", "person", "office", "outlet")
 )
-INCIDENTS, STATEMENTS, LINKS = ([uid("history", kind, n) for n in range(5)] for kind in ("incident", "statement", "l"))
+LINKS = [uid("history", "link", n) for n in range(12)]
+INCIDENTS, STATEMENTS = ([uid("history", kind, n) for n in range(4)] for kind in ("incident", "statement"))
 ACTORS = {"state": STATES, "person": PERSONS, "office": OFFICES, "outlet": OUTLETS}
 SOURCES, EVERY_ACTOR = HELD + CITED, [one for pool in ACTORS.values() for one in pool]
 RECORDS = [("incident", one) for one in INCIDENTS] + [("statement", one) for one in STATEMENTS]
 CLAIMED = [*RECORDS, *(("actor", one) for one in EVERY_ACTOR)]
+KNOWN = 3  # incidents and statements that are there from the beginning
 DATES = ["2024-06-21", "2024-06", "2024-06-20/2024-06-23", "2024-10-21", "../2024-06-21"]
 RANKS = ["ambassador", "vice_minister", "minister"]
 LINK_TYPES = ["FOLLOWS", "PART_OF", "SAME_EPISODE", "RESPONDS_TO"]
 
 
 class Teller:
-    """Makes requests up, each from one seed, without looking at what has happened."""
+    """Makes requests up, each from one seed, without looking at what has happened.
 
-    def __init__(self, seed: int) -> None:
+    With `known` they name only sources, persons and incidents that are there from the beginning.
+    """
+
+    def __init__(self, seed: int, *, known: bool = False) -> None:
         self._random = Random(seed)
         self.any: Callable[[Any], Any] = self._random.choice
+        self.held, self.persons = (HELD[:-1], PERSONS[:-1]) if known else (HELD, PERSONS)
+        self.incidents = INCIDENTS[:KNOWN] if known else INCIDENTS
+
+    def two(self, pool: list[Any]) -> list[Any]:
+        return self._random.sample(pool, 2)
 
     def chance(self, share: float) -> bool:
         return self._random.random() < share
@@ -51,23 +61,23 @@ class Teller:
             return (judgement(),)
         start = self.any([100, 200, 300])
         relay = [self.any(CITED)] if self.chance(0.4) else []
-        return (passage(self.any(HELD), start, paragraph=self.any([1, 3]), relay=relay),)
+        return (passage(self.any(self.held), start, paragraph=self.any([1, 3]), relay=relay),)
 
     def claim(self, kind: str, record: str, code: str, value: Any) -> Claim:
         changes = {"credibility": self.any([None, 1, 2, 3, 4, 6])}
         return claim(record, code, value, *self.evidence(), name=self.any([0, 1, 2]), **changes)
 
     def claim_of(self, kind: str, record: str) -> Claim:
-        told = {"incident": self._incident, "statement": self._statement, "actor": self._actor}[kind]()
+        told = {"incident": self._incident, "statement": self._statement, "actor": self._actor}[kind](record)
         return self.claim(kind, record, *told)
 
-    def _incident(self) -> tuple[str, Any]:
+    def _incident(self, record: str) -> tuple[str, Any]:
         role = self.any(["summoner", "summoned", "party", "witness"])
         person = {"office": self.any(OFFICES), "on_behalf_of": self.any(STATES)}
         options = [
             ("type", self.any(["SUMMONS", "MEETING", "RECALL"])),
             ("date", self.any(DATES)),
-            (f"participant:{self.any(PERSONS)}:{role}", {n: v for n, v in person.items() if self.chance(0.7)}),
+            (f"participant:{self.any(self.persons)}:{role}", {n: v for n, v in person.items() if self.chance(0.7)}),
             (f"participant:{self.any(STATES)}:{role}", {}),
             ("issue", self.any(["MILITARY_COOPERATION", "ESPIONAGE"])),
             ("place", {"name": "Seoul", "country": "KOR", "role": "where", "precision": self.any(["city", "site"])}),
@@ -77,7 +87,7 @@ class Teller:
         ]
         return self.any(options)
 
-    def _statement(self) -> tuple[str, Any]:
+    def _statement(self, record: str) -> tuple[str, Any]:
         kind, record = self.any(RECORDS)
         options = [
             ("speaker", {"actors": [self.any(EVERY_ACTOR)], "mode": "alone"}),
@@ -93,15 +103,17 @@ class Teller:
         ]
         return self.any(options)
 
-    def _actor(self) -> tuple[str, Any]:
+    def _actor(self, record: str) -> tuple[str, Any]:
         text = self.any(["Kim", "Zinoviev", "Moscow"])
         options = [
             ("name", {"text": text, "language": self.any(["en", "id"]), "kind": self.any(["official", "short"])}),
             ("country", self.any(["KOR", "RUS"])),
             ("belongs_to", self.any(EVERY_ACTOR)),
-            ("rank", self.any(RANKS)),
-            (f"tenure:{self.any(OFFICES)}", {"from": self.any(["2023", "2024-01"])}),
         ]
+        if record in OFFICES:
+            options += [("rank", rank) for rank in RANKS]
+        if record in PERSONS:
+            options += [(f"tenure:{office}", {"from": self.any(["2023", "2024-01"])}) for office in OFFICES]
         return self.any(options)
 
     def any_claim_id(self, kind: str, record: str) -> str:
@@ -150,16 +162,15 @@ class Teller:
             "speaker": {"actors": [self.any(PERSONS[:2])], "mode": "alone"},
             "act": "DEMAND",
             "gist": {"en": record[:8]},
-            "incident": self.any(INCIDENTS[:3]),
-            "about": dict(zip(("kind", "id"), self.any(RECORDS[:7]), strict=True)),
+            "incident": self.any(self.incidents),
+            "about": {"kind": "incident", "id": self.any(self.incidents)},
         }
-        if self.chance(0.5):
-            del values["incident"]
+        del values[self.any(["incident", "about"])]
         claims = tuple(claim(record, stored, value, *self.evidence(), name="own") for stored, value in values.items())
         return statement.RecordStatement(id=record, claims=claims, reports=(report(HELD[0]),))
 
     def open_link(self) -> Command:
-        start, end = (RecordRef(kind=kind, id=record) for kind, record in (self.any(RECORDS), self.any(RECORDS)))
+        start, end = (RecordRef(kind=kind, id=record) for kind, record in self.two(RECORDS))
         return link.LinkRecords(
             id=self.any(LINKS),
             from_=start,
@@ -197,15 +208,15 @@ def claim_weighed(tell: Teller) -> Iterator[Request]:
     if tell.chance(0.7):
         yield OWNER, claiming.RecordClaim(**on, claim=new)
     change = tell.any(["prefer", "assess", "support", "withdraw", "unprefer"])
-    if change == "prefer":
+    if change in ("prefer", "unprefer"):
         yield SECOND_OWNER, claiming.PreferClaim(**on, claim=new.claim)
-    elif change == "assess":
+    if change == "assess":
         yield OWNER, claiming.AssessClaim(**on, claim=new.claim, credibility=tell.any([None, 1, 5]))
-    elif change == "support":
+    if change == "support":
         yield OWNER, claiming.AddEvidence(**on, claim=new.claim, evidence=tell.evidence())
-    elif change == "withdraw":
+    if change == "withdraw":
         yield OWNER, claiming.WithdrawClaim(**on, claim=new.claim)
-    else:
+    if change == "unprefer":
         yield OWNER, claiming.WithdrawPreference(**on, property=new.property)
 
 
@@ -217,9 +228,10 @@ def noted(tell: Teller) -> Iterator[Request]:
 def source_changed(tell: Teller) -> Iterator[Request]:
     held, cited = tell.any(HELD), tell.any(CITED)
     given = credit(held, cited, tell.any(["text", "photo"]), tell.any([10, 20]), covers=tell.any(["article", "paragraph"]))
+    if tell.chance(0.4):
+        yield OWNER, source.CreditOrigin(id=held, credit=given)
     options = [
         source.GradeSource(id=tell.any(SOURCES), reliability=tell.any(["A", "C", "F"])),
-        source.CreditOrigin(id=held, credit=given),
         source.ConfirmOrigin(id=held, credit=given.credit),
         source.WithdrawOrigin(id=held, credit=given.credit),
         source.CorrectSource(id=tell.any(SOURCES), changes={"outlet": tell.any(OUTLETS)}),
@@ -251,18 +263,18 @@ def incident_published(tell: Teller) -> Iterator[Request]:
 
 def merged(tell: Teller) -> Iterator[Request]:
     if tell.chance(0.5):
-        one, other = tell.any(INCIDENTS), tell.any(INCIDENTS)
-        yield COLLEAGUE, incident.MergeIncidents(id=one, into=other)
+        one, other = tell.two(INCIDENTS)
+        yield SECOND_COLLEAGUE, incident.MergeIncidents(id=one, into=other)
     else:
-        pool = tell.any(list(ACTORS.values()))
-        yield COLLEAGUE, actor.MergeActors(id=tell.any(pool), into=tell.any(pool))
+        one, other = tell.two(tell.any(list(ACTORS.values())))
+        yield SECOND_COLLEAGUE, actor.MergeActors(id=one, into=other)
 
 
 def merge_reversed(tell: Teller) -> Iterator[Request]:
     if tell.chance(0.5):
-        yield COLLEAGUE, incident.ReverseIncidentMerge(id=tell.any(INCIDENTS))
+        yield SECOND_COLLEAGUE, incident.ReverseIncidentMerge(id=tell.any(INCIDENTS))
     else:
-        yield COLLEAGUE, actor.ReverseActorMerge(id=tell.any(EVERY_ACTOR))
+        yield SECOND_COLLEAGUE, actor.ReverseActorMerge(id=tell.any(EVERY_ACTOR))
 
 
 def withdrawn(tell: Teller) -> Iterator[Request]:
@@ -273,7 +285,7 @@ def withdrawn(tell: Teller) -> Iterator[Request]:
         statement.WithdrawStatement(id=tell.any(STATEMENTS)),
         link.WithdrawLink(id=tell.any(LINKS)),
     ]
-    yield COLLEAGUE, tell.any(options)
+    yield SECOND_COLLEAGUE, tell.any(options)
 
 
 LASTING = (
@@ -281,16 +293,17 @@ LASTING = (
     link_corrected, incident_published, incident_published, merged, merged, merge_reversed,
 )  # fmt: skip
 EVERYTHING = (*LASTING, withdrawn)
+MERGES = (merged, merged, merge_reversed, claim_recorded, incident_published, linking)
 
 
 def beginning() -> list[Request]:
-    """Return the requests that every history begins with: the first two of every pool."""
-    tell = Teller(0)
-    actors = [tell.actor(kind, record) for kind, pool in ACTORS.items() for record in pool[:2]]
-    sources = [tell.source(record, OUTLETS[0]) for record in (*CITED[:2], *HELD[:2])]
-    incidents = [tell.incident(record) for record in INCIDENTS[:3]]
+    """Return the requests that every history begins with: most actors and sources, some incidents and statements."""
+    tell = Teller(0, known=True)
+    actors = [tell.actor(kind, record) for kind, pool in ACTORS.items() for record in pool if record != PERSONS[-1]]
+    sources = [tell.source(record, tell.any(OUTLETS)) for record in (*CITED, *HELD[:-1])]
+    incidents = [tell.incident(record) for record in INCIDENTS[:KNOWN]]
     return [(OWNER, command) for command in (*actors, *sources, *incidents)] + [
-        (OWNER, tell.statement(record)) for record in STATEMENTS[:3]
+        (OWNER, tell.statement(record)) for record in STATEMENTS[:KNOWN]
     ]
 
 

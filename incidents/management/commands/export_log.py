@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from incidents.log.exchange import export_log
 from incidents.log.read import head
 from incidents.management.progress import progress
+from incidents.management.said import said
 
 
 class Command(BaseCommand):
@@ -21,5 +22,5 @@ class Command(BaseCommand):
             with progress("export", head().position) as advance:
                 ending = export_log(file, advance)
         except OSError as error:
-            raise CommandError(str(error)) from error
+            raise CommandError(said(error)) from error
         self.stdout.write(f"{ending.position} events exported to {file}, head {ending.hash}")

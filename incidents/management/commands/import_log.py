@@ -8,7 +8,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from incidents.log.errors import LogError
 from incidents.log.exchange import import_log, read_header
 from incidents.management.progress import progress
-from incidents.readmodels.rebuild import rebuild
+from incidents.management.said import said
+from incidents.readmodels.rebuild import RebuildError, rebuild
 
 
 class Command(BaseCommand):
@@ -21,7 +22,14 @@ class Command(BaseCommand):
         try:
             with progress("import", read_header(file).position) as advance:
                 ending = import_log(file, advance)
-        except (LogError, OSError) as error:
+        except OSError as error:
+            raise CommandError(said(error)) from error
+        except LogError as error:
             raise CommandError(str(error)) from error
-        rebuild()  # the read models follow from the log
         self.stdout.write(f"{ending.position} events imported from {file}, head {ending.hash}")
+        try:
+            rebuild()  # the read models follow from the log
+        except RebuildError as error:
+            raise CommandError(
+                f"The log is there, its read models are not: {error} Then run manage.py rebuild."
+            ) from error

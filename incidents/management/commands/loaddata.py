@@ -4,7 +4,8 @@ from typing import Any
 
 from django.core.management.base import CommandError
 from django.core.management.commands import loaddata
-from django.core.serializers.base import DeserializedObject
+from django.core.serializers.base import DeserializationError, DeserializedObject
+from django.db import DatabaseError
 
 from incidents.log import lock
 from incidents.log.models import Event
@@ -17,12 +18,17 @@ class Command(loaddata.Command):
     help = f"{loaddata.Command.help} Events are taken into an empty log only, and verified; run rebuild afterwards."
 
     def handle(self, *fixture_labels: str, **options: Any) -> None:
-        self.was_empty = head().position == 0
         self.brought_events = False
-        with lock.writer():
-            super().handle(*fixture_labels, **options)
-            if self.brought_events:
-                self.finish_log()
+        try:
+            with lock.writer():
+                self.was_empty = head().position == 0
+                super().handle(*fixture_labels, **options)
+                if self.brought_events:
+                    self.finish_log()
+        except (DeserializationError, DatabaseError, ValueError) as error:
+            # Django's deserializers raise without a word where the file is no JSON, no YAML …
+            reason = f" {error.__cause__}" if isinstance(error, DeserializationError) and error.__cause__ else ""
+            raise CommandError(f"{error}{reason}. Nothing was loaded.") from error
 
     def save_obj(self, obj: DeserializedObject) -> bool:
         """Save one object of the fixture. Raises CommandError for an event if the log has some already."""

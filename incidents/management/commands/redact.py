@@ -13,6 +13,14 @@ from incidents.log.redact import personal_fields
 from incidents.permissions import person_of
 
 
+def position(text: str) -> int:
+    """Read a position in the log; ValueError is said by argparse."""
+    number = int(text)
+    if not 1 <= number < 2**63:
+        raise ValueError(text)
+    return number
+
+
 class Command(BaseCommand):
     help = (
         "Erase one personal field of an event for good; the chain still verifies, and the log says that it was done. "
@@ -20,7 +28,7 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("position", type=int, help="the event's position in the log")
+        parser.add_argument("position", type=position, help="the event's position in the log")
         parser.add_argument("field", nargs="?", help="the field, as the list names it")
         parser.add_argument("--person", help="user name of the administrator who answers for it")
         parser.add_argument("--reason", help="why it is erased; the log keeps it")
@@ -35,8 +43,11 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
 
     def _list(self, position: int) -> None:
-        for field, value in personal_fields(position).items():
+        fields = personal_fields(position)
+        for field, value in fields.items():
             self.stdout.write(f"{field}: {value}")
+        if not fields:
+            self.stdout.write(f"Event {position} has no personal field.")
 
     def _redact(self, options: dict[str, Any]) -> None:
         if not options["person"] or not options["reason"]:

@@ -10,6 +10,7 @@ from incidents.log.errors import LogError
 from incidents.log.read import head
 from incidents.log.verify import kept_heads, verify
 from incidents.management.progress import progress
+from incidents.management.said import said
 
 
 class Command(BaseCommand):
@@ -21,7 +22,11 @@ class Command(BaseCommand):
     def handle(self, *args: Any, against: Path | None, **options: Any) -> None:
         try:
             kept = kept_heads(against) if against else []
-        except (LogError, OSError) as error:
+        except OSError as error:
+            raise CommandError(said(error)) from error
+        except UnicodeDecodeError as error:
+            raise CommandError(f"{against}: it is no text; give a file that holds the output of log_head.") from error
+        except LogError as error:
             raise CommandError(str(error)) from error
         with progress("verify", head().position) as advance:
             outcome = verify(kept, advance)

@@ -45,8 +45,8 @@ def actor_snapshot(record: str, family: list[Member], around: Surroundings) -> S
         "version": own.version,
     }
     if survivor is not None:
-        return Snapshot({("actor", record): row}, facets(around, merged=(survivor,)))
-    rows = {("actor", record): row, **claim_rows("actor", record, family, weighing)}
+        return Snapshot({("actor", record): row}, facets(around, merged=(state.merge.into,)))
+    rows = {("actor", record): row, **claim_rows("actor", record, family, weighing, around.memo)}
     return Snapshot(rows, _facets(row, weighing, around))
 
 

@@ -19,31 +19,43 @@ def pooled(kind: str, family: list[Member], around: Surroundings) -> Weighing:
     return weigh(kind, standing, preferred, Sources(around), lambda actor: around.survivor("actor", actor))
 
 
-def claim_rows(kind: str, record: str, family: list[Member], weighing: Weighing) -> dict[tuple[str, str], Row]:
+def claim_rows(
+    kind: str, record: str, family: list[Member], weighing: Weighing, memo: dict[Any, Any]
+) -> dict[tuple[str, str], Row]:
     """Return {("claim", id): row} for all claims of a family."""
     recorded_in = {claim: member.id for member in family for claim in member.state.claims.standing}
     preferred = {claim for member in family for claim in member.state.claims.preferred.values()}
     rows = {}
     for weighed in weighing.claims:
-        told = weighed.standing.claim
-        rows["claim", told.claim] = {
-            "subject_kind": kind,
-            "subject_id": record,
-            "recorded_in": recorded_in[told.claim],
-            "property": told.property,
-            "value": told.value,
-            "credibility": told.credibility,
-            "basis": told.basis,
-            "note": told.note,
-            "status": "withdrawn" if weighed.standing.withdrawn else "active",
-            "resolved": weighed.resolved,
-            "preferred": told.claim in preferred,
-            "decided_by": weighed.decided_by,
-            "origins": len(weighed.origins),
-            "evidence": evidence_json(told.evidence),
-            "position": weighed.standing.position,
-        }
+        claim = weighed.standing.claim.claim
+        # A claim that weighs the same as at the last position has the same row.
+        weight = (weighed.resolved, weighed.decided_by, len(weighed.origins), claim in preferred)
+        key = (id(weighed.standing), *weight)
+        if key not in memo:
+            memo[key] = _claim_row(kind, record, recorded_in[claim], weighed, claim in preferred)
+        rows["claim", claim] = memo[key]
     return rows
+
+
+def _claim_row(kind: str, record: str, recorded_in: str, weighed: Weighed, preferred: bool) -> Row:
+    told = weighed.standing.claim
+    return {
+        "subject_kind": kind,
+        "subject_id": record,
+        "recorded_in": recorded_in,
+        "property": told.property,
+        "value": told.value,
+        "credibility": told.credibility,
+        "basis": told.basis,
+        "note": told.note,
+        "status": "withdrawn" if weighed.standing.withdrawn else "active",
+        "resolved": weighed.resolved,
+        "preferred": preferred,
+        "decided_by": weighed.decided_by,
+        "origins": len(weighed.origins),
+        "evidence": evidence_json(told.evidence),
+        "position": weighed.standing.position,
+    }
 
 
 def evidence_json(evidence: Iterable[Evidence]) -> list[Row]:

@@ -60,8 +60,8 @@ def incident_snapshot(record: str, family: list[Member], around: Surroundings) -
         "version": own.version,
     }
     if survivor is not None:
-        return Snapshot({("incident", record): row}, facets(around, merged=(survivor,)))
-    rows = {("incident", record): row, **claim_rows("incident", record, family, weighing)}
+        return Snapshot({("incident", record): row}, facets(around, merged=(state.merge.into,)))
+    rows = {("incident", record): row, **claim_rows("incident", record, family, weighing, around.memo)}
     return Snapshot(rows, _facets(row, weighing, around))
 
 

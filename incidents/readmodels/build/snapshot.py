@@ -30,9 +30,13 @@ class ActorView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Surroundings(Protocol):
-    """The other records as they stood at one position. What is asked is remembered: it is what a row depends on."""
+    """The other records as they stood at one position. What is asked is remembered: it is what a row depends on.
+
+    `memo` lives as long as the record is worked on: what was built at one position need not be built again at the next.
+    """
 
     asked: set[str]
+    memo: dict[Any, Any]
 
     def source(self, source: str) -> SourceView | None: ...
 

@@ -64,7 +64,7 @@ def statement_snapshot(record: str, family: list[Member], around: Surroundings) 
         "sort_date": sort_date(date),
         "version": member.version,
     }
-    rows = {("statement", record): row, **claim_rows("statement", record, family, weighing)}
+    rows = {("statement", record): row, **claim_rows("statement", record, family, weighing, around.memo)}
     return Snapshot(rows, _facets(row, weighing, around))
 
 

@@ -1,0 +1,39 @@
+"""The Django admin: every model for reading. `site` is what `tracker.urls` shows.
+
+Imports everything below and no other edge. Which admin shows which model stands in one table here.
+"""
+
+from django.contrib.auth.models import Group, User
+
+from incidents import models
+from incidents.admin import actor, claim, event, facet, incident, link, people, source, statement, texts, versions
+from incidents.admin.site import TrackerSite
+
+__all__ = ["site"]
+
+ADMINS = {
+    models.Incident: incident.IncidentAdmin,
+    models.Statement: statement.StatementAdmin,
+    models.Actor: actor.ActorAdmin,
+    models.Source: source.SourceAdmin,
+    models.Link: link.LinkAdmin,
+    models.Claim: claim.ClaimAdmin,
+    models.Event: event.EventAdmin,
+    models.Receipt: event.ReceiptAdmin,
+    models.RedactionDoor: event.RedactionDoorAdmin,
+    models.SourceText: texts.SourceTextAdmin,
+    models.Facet: facet.FacetAdmin,
+    models.IncidentVersion: versions.IncidentVersionAdmin,
+    models.StatementVersion: versions.StatementVersionAdmin,
+    models.ActorVersion: versions.ActorVersionAdmin,
+    models.SourceVersion: versions.SourceVersionAdmin,
+    models.LinkVersion: versions.LinkVersionAdmin,
+    models.ClaimVersion: versions.ClaimVersionAdmin,
+    User: people.PersonAdmin,
+    Group: people.RoleAdmin,
+}
+
+site = TrackerSite()
+site.disable_action("delete_selected")
+for model, shown_by in ADMINS.items():
+    site.register(model, shown_by)

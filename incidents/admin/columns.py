@@ -1,0 +1,85 @@
+"""Columns of lists: functions that an admin names in `list_display`."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import admin
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from incidents.admin import labels
+from incidents.admin.names import Named
+
+Column = Callable[[Any], str | SafeString]
+
+
+def _named(name: str, column: Column, title: Any, ordering: str | None) -> Column:
+    """Give a column the name its CSS class is made of, its title and what it is ordered by."""
+    column.__name__ = name
+    return admin.display(description=title, ordering=ordering)(column)
+
+
+def term(field: str, list_name: str, title: Any) -> Column:
+    """Return a column for a code: its label in the page's language, and the code."""
+    return _named(field, lambda row: labels.term(list_name, getattr(row, field)), title, field)
+
+
+def actor(field: str, title: Any) -> Column:
+    """Return a column for an actor that the row refers to; the list selects it with the row."""
+
+    def column(row: Any) -> str | SafeString:
+        found = getattr(row, field) if getattr(row, f"{field}_id") else None
+        return Named("actor", str(found.id), found).link() if found else labels.EMPTY
+
+    return _named(field, column, title, f"{field}__sort_name")
+
+
+def language(field: str, title: Any) -> Column:
+    """Return a column for the code of a language."""
+    return _named(field, lambda row: labels.language_name(getattr(row, field) or labels.EMPTY), title, field)
+
+
+def record(field: str, title: Any) -> Column:
+    """Return a column for any record that the row refers to by id; the list looks its names up."""
+    return _named(field, lambda row: row.shown.link(getattr(row, field)), title, None)
+
+
+@admin.display(description=lazy("disputed"))
+def disputed(row: Any) -> str | SafeString:
+    """Say how many properties have claims that contradict each other."""
+    if not row.disputed:
+        return labels.EMPTY
+    return badge("disputed", str(len(row.disputed)), _("properties whose claims contradict each other"))
+
+
+def badge(css: str, text: str, title: str = "") -> SafeString:
+    """Return a small mark; `css` gives its colour."""
+    return format_html('<span class="badge {}" title="{}">{}</span>', css, title, text)
+
+
+def marks(row: Any) -> list[SafeString]:
+    """Return what must be seen of a row at once: withdrawn, or merged away."""
+    found = []
+    if getattr(row, "status", None) == "withdrawn":
+        found.append(badge("withdrawn", _("withdrawn")))
+    if getattr(row, "merged_into_id", None):
+        found.append(badge("merged", _("merged away")))
+    return found
+
+
+def status(list_name: str = "statuses") -> Column:
+    """Return a column for the status, which also shows that a record was merged away."""
+
+    def column(row: Any) -> SafeString:
+        shown = marks(row) or [badge(row.status, labels.label(list_name, row.status))]
+        return format_html_join(" ", "{}", ((mark,) for mark in shown))
+
+    return _named("status", column, lazy("status"), "status")
+
+
+def short(text: str, length: int = 110) -> str:
+    """Return a text cut at a word, for lists."""
+    return Truncator(text).chars(length)

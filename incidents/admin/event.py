@@ -1,0 +1,195 @@
+"""The log: its events and receipts, and the door that redactions go through. For curators; never editable."""
+
+import json
+from typing import Any
+from uuid import UUID
+
+from django.contrib import admin
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from incidents.admin import filters, history, labels, panels
+from incidents.admin.base import Panel, ReadOnlyAdmin, texts_for
+from incidents.admin.names import Names
+from incidents.admin.tree import Tree
+from incidents.domain.catalogue import KINDS
+from incidents.log.read import RecordedEvent
+from incidents.models import Event, Receipt, RedactionDoor
+from incidents.readmodels import related
+
+INDEX_EVENTS = 15
+
+
+class TypeFilter(filters.Choice):
+    title = lazy("event")
+    parameter_name = "type"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> Any:
+        return sorted(((name, str(text)) for name, text in history.EVENTS.items()), key=lambda choice: choice[1])
+
+
+class KindFilter(filters.Choice):
+    title = lazy("kind of record")
+    parameter_name = "stream_kind"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> Any:
+        return [(kind, labels.kind_name(kind)) for kind in KINDS]
+
+
+class EventAdmin(ReadOnlyAdmin):
+    identified_by = ("stream_id", "event_id")
+    list_display = ("position", "recorded", "type_shown", "kind_shown", "record", "version", "person")
+    list_filter = (TypeFilter, KindFilter, ("recorded_at", admin.DateFieldListFilter))
+    ordering = ("-position",)
+    search_fields = ("=position", "=type", "=metadata__person", "=hash")
+    search_help_text = lazy("A position, a stored type, a person, a hash, or the id of an event or its record.")
+
+    def names(self) -> tuple[Any, Any]:
+        return lazy("event"), lazy("events")
+
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
+        """Search what is indexed or exact: the whole log is long."""
+        term = search_term.strip()
+        if not term or filters.is_id(term):
+            return super().get_search_results(request, queryset, term)
+        exact = Q(type=term) | Q(metadata__person=term) | Q(hash=term)
+        return queryset.filter(exact | Q(position=int(term)) if _is_position(term) else exact), False
+
+    @admin.display(description=lazy("recorded (UTC)"), ordering="position")
+    def recorded(self, row: Event) -> str:
+        return row.recorded_at.strftime("%Y-%m-%d %H:%M:%S")
+
+    @admin.display(description=lazy("event"), ordering="type")
+    def type_shown(self, row: Event) -> str:
+        return history.event_term(row.type)
+
+    @admin.display(description=lazy("kind"), ordering="stream_kind")
+    def kind_shown(self, row: Event) -> str:
+        return labels.kind_name(row.stream_kind)
+
+    @admin.display(description=lazy("record"))
+    def record(self, row: Event) -> str | SafeString:
+        return row.shown.link(row.stream_id)
+
+    @admin.display(description=lazy("person"))
+    def person(self, row: Event) -> str:
+        return row.metadata.get("person", labels.EMPTY)
+
+    def names_in(self, row: Event) -> list[Any]:
+        return [row.stream_id]
+
+    def heading(self, row: Event) -> str:
+        return _("Event {position}: {name}").format(position=row.position, name=history.event_name(row.type))
+
+    def tools(self, request: HttpRequest, row: Event) -> list[tuple[str, Any]]:
+        found = [(row.position - 1, _("Previous event"))] if row.position > 1 else []
+        if Event.objects.filter(position=row.position + 1).exists():
+            found.append((row.position + 1, _("Next event")))
+        return [(reverse("admin:incidents_event_change", args=[position]), words) for position, words in found]
+
+    def panels(self, request: HttpRequest, row: Event) -> list[Panel]:
+        event = history.READER.event(row.position)
+        known = Names.within(*history.told([event]), kinds=(*related.RECORD_KINDS, "claim"))
+        tree = Tree(event.stream_kind, known, texts_for(request, known))
+        template = "incidents/admin/panels/data.html"
+        return [
+            panels.lines("summary", _("At a glance"), _summary(event, known)),
+            Panel("data", _("What it says"), template, {"nodes": tree.nodes(event.data), "json": _json(event.data)}),
+            Panel("metadata", _("Metadata"), template, {"nodes": tree.nodes(event.metadata), "json": ""}),
+        ]
+
+
+def _is_position(term: str) -> bool:
+    return term.isascii() and term.isdigit() and len(term) < 18
+
+
+def _summary(event: RecordedEvent, known: Names) -> list[panels.Line]:
+    stream = reverse("admin:incidents_event_changelist", query={"q": event.stream_id})
+    return [
+        (_("Position"), event.position),
+        (_("Recorded (UTC)"), history.exact_time(event.recorded_at)),
+        (_("Event"), history.event_term(event.type)),
+        (_("Schema"), event.schema),
+        (_("Record"), known.link(event.stream_id)),
+        (_("Stream"), format_html('<a href="{}">{} {}</a>', stream, event.stream_kind, event.stream_id)),
+        (_("Version of the stream"), event.version),
+        (_("Person"), event.metadata.get("person")),
+        (_("Reason"), event.metadata.get("reason")),
+        (_("Event id"), event.event_id),
+        (_("Hash"), format_html('<code class="digest">{}</code>', event.hash)),
+    ]
+
+
+def _json(data: dict[str, Any]) -> str:
+    return json.dumps(data, ensure_ascii=False, indent=2, sort_keys=True)
+
+
+def recent() -> list[dict[str, Any]]:
+    """Return the last events of the log for the index page."""
+    events = list(Event.objects.order_by("-position").defer("data")[:INDEX_EVENTS])
+    known = Names({str(event.stream_id) for event in events})
+    return [
+        {
+            "event": event,
+            "url": reverse("admin:incidents_event_change", args=[event.position]),
+            "title": history.event_name(event.type),
+            "record": known.link(event.stream_id),
+            "person": event.metadata.get("person", ""),
+        }
+        for event in events
+    ]
+
+
+class ReceiptAdmin(ReadOnlyAdmin):
+    list_display = ("person", "key", "events", "short_id")
+    list_display_links = ("person", "key")
+    ordering = ("-last_position",)
+    search_fields = ("=person", "=key")
+    search_help_text = lazy("A person or a key, or the id of a receipt.")
+
+    def names(self) -> tuple[Any, Any]:
+        return lazy("receipt"), lazy("receipts")
+
+    @admin.display(description=lazy("events"), ordering="last_position")
+    def events(self, row: Receipt) -> str | SafeString:
+        links = (event_link(position) for position in dict.fromkeys((row.first_position, row.last_position)))
+        return panels.values.joined(list(links), " – ")
+
+    @admin.display(description=lazy("id"))
+    def short_id(self, row: Receipt) -> str:
+        return str(row.id)
+
+    def panels(self, request: HttpRequest, row: Receipt) -> list[Panel]:
+        shown = [
+            (_("Person"), row.person),
+            (_("Key"), row.key),
+            (_("Events"), self.events(row)),
+            (_("SHA-256 of the commands"), format_html('<code class="digest">{}</code>', row.body_sha256)),
+            (_("Id"), row.id),
+        ]
+        return [panels.lines("summary", _("At a glance"), shown)]
+
+
+def event_link(position: int) -> SafeString:
+    """Return a position as a link to its event."""
+    return format_html('<a href="{}">{}</a>', reverse("admin:incidents_event_change", args=[position]), position)
+
+
+class RedactionDoorAdmin(ReadOnlyAdmin):
+    """Open only while a redaction runs, so this list is empty; a row that stays would be a fault."""
+
+    list_display = ("position",)
+
+    def names(self) -> tuple[Any, Any]:
+        return lazy("open redaction"), lazy("open redactions")
+
+    def identified(self, wanted: UUID) -> Q:
+        return Q(position=None)
+
+    def panels(self, request: HttpRequest, row: RedactionDoor) -> list[Panel]:
+        return [panels.lines("summary", _("At a glance"), [(_("Position"), event_link(row.position))])]

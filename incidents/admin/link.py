@@ -1,0 +1,97 @@
+"""Links: the list, and the page with both ends, evidence and history."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from incidents.admin import columns, evidence, filters, labels, panels
+from incidents.admin.base import Panel, RecordAdmin, texts_for
+from incidents.admin.names import Names
+from incidents.models import Link
+from incidents.readmodels import related
+
+END_KINDS = (("incident", lazy("incident")), ("statement", lazy("statement")))
+
+
+class EndFilter(filters.Choice):
+    """The kind of record at one end."""
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> Any:
+        return END_KINDS
+
+
+class FromFilter(EndFilter):
+    title = lazy("from: kind")
+    parameter_name = "from_kind"
+
+
+class ToFilter(EndFilter):
+    title = lazy("to: kind")
+    parameter_name = "to_kind"
+
+
+class LinkAdmin(RecordAdmin):
+    kind = "link"
+    identified_by = ("id", "from_id", "to_id")
+    named_kinds = ("incident", "statement")
+    list_display = (
+        columns.term("type", "links", lazy("type")),
+        columns.record("from_id", lazy("from")),
+        columns.record("to_id", lazy("to")),
+        columns.term("confidence", "confidences", lazy("confidence")),
+        columns.status("claim_statuses"),
+    )
+    list_filter = (
+        filters.term("status", "claim_statuses", lazy("status")),
+        filters.term("type", "links", lazy("type")),
+        filters.term("confidence", "confidences", lazy("confidence")),
+        FromFilter,
+        ToFilter,
+    )
+    search_fields = ("rationale",)
+    search_help_text = lazy("Words of the rationale, or the id of the link or of one of its ends.")
+
+    def names_in(self, row: Link) -> list[Any]:
+        return [row.from_id, row.to_id]
+
+    def heading(self, row: Link) -> str:
+        return labels.option("links", row.type)
+
+    def tools(self, request: HttpRequest, row: Link) -> list[tuple[str, Any]]:
+        versions = reverse("admin:incidents_linkversion_changelist", query={"record_id": str(row.id)})
+        return [(versions, _("Versions"))]
+
+    def panels(self, request: HttpRequest, row: Link) -> list[Panel]:
+        events = panels.stream_events(request, [str(row.id)])
+        told = ([row.from_id, row.to_id, row.evidence], panels.history.told(events))
+        known = Names.within(*told, kinds=related.RECORD_KINDS)
+        held = texts_for(request, known)
+        pieces = {"pieces": evidence.pieces_of(row.evidence, known, held)}
+        return [
+            panels.lines("summary", _("At a glance"), _summary(row, known)),
+            Panel("evidence", _("Evidence"), "incidents/admin/panels/evidence.html", pieces),
+            *panels.stream(request, events, known, held),
+        ]
+
+
+def _summary(row: Link, known: Names) -> list[panels.Line]:
+    return [
+        (_("From"), _end(row.from_kind, row.from_id, known)),
+        (_("Type"), labels.term("links", row.type)),
+        (_("To"), _end(row.to_kind, row.to_id, known)),
+        (_("Read from the other end"), panels.link_words(row.type, inverse=True)),
+        (_("Confidence"), labels.term("confidences", row.confidence)),
+        (_("Rationale"), row.rationale),
+        (_("Status"), labels.term("claim_statuses", row.status)),
+        (_("Version"), row.version),
+        (_("Id"), row.id),
+    ]
+
+
+def _end(kind: str, record: Any, known: Names) -> str | SafeString:
+    return panels.values.labelled(labels.kind_name(kind), known.link(record))

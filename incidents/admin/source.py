@@ -1,0 +1,159 @@
+"""Sources: the list, and the page with credits, what rests on it, and the text with its passages marked."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from incidents import texts
+from incidents.admin import columns, evidence, filters, labels, names, panels, passages
+from incidents.admin.base import Panel, RecordAdmin, may_view, person, texts_for
+from incidents.admin.evidence import Texts
+from incidents.admin.names import Names
+from incidents.models import Source
+from incidents.readmodels import related
+from incidents.readmodels.related import Use
+
+
+class SourceAdmin(RecordAdmin):
+    kind = "source"
+    list_display = (
+        "title_shown",
+        columns.actor("outlet", lazy("outlet")),
+        columns.term("kind", "source_kinds", lazy("kind")),
+        columns.language("language", lazy("language")),
+        "published",
+        columns.term("reliability", "reliability", lazy("reliability")),
+        "held_shown",
+        columns.term("assessment", "assessments", lazy("assessment")),
+        columns.status("claim_statuses"),
+    )
+    list_select_related = ("outlet",)
+    list_filter = (
+        filters.term("status", "claim_statuses", lazy("status")),
+        filters.term("kind", "source_kinds", lazy("kind")),
+        ("held", admin.BooleanFieldListFilter),
+        filters.language("source"),
+        filters.term("reliability", "reliability", lazy("reliability")),
+        filters.term("assessment", "assessments", lazy("assessment")),
+        filters.used_actor("outlet", lazy("outlet")),
+    )
+    date_hierarchy = "published_earliest"
+    ordering = ("-sort_date", "id")
+    search_fields = ("title", "byline", "file", "url", "outlet__name", "file_sha256", "text_sha256")
+    search_help_text = lazy("Words of the title, byline, outlet, file or address, a digest, or an id.")
+
+    @admin.display(description=lazy("title"), ordering="title")
+    def title_shown(self, row: Source) -> str:
+        return row.title or names.source_text(row)
+
+    @admin.display(description=lazy("held"), boolean=True, ordering="held")
+    def held_shown(self, row: Source) -> bool:
+        return row.held
+
+    def heading(self, row: Source) -> str:
+        return names.source_text(row)
+
+    def tools(self, request: HttpRequest, row: Source) -> list[tuple[str, Any]]:
+        versions = reverse("admin:incidents_sourceversion_changelist", query={"record_id": str(row.id)})
+        return [(versions, _("Versions"))]
+
+    def panels(self, request: HttpRequest, row: Source) -> list[Panel]:
+        id, who = str(row.id), person(request)
+        uses = related.source_uses(source=id, person=who)
+        credited = related.credited_by(source=id, person=who)
+        events = panels.stream_events(request, [id])
+        known = _names(row, uses, credited, events)
+        held = texts_for(request, known)
+        return [
+            panels.lines("summary", _("At a glance"), summary(row, known)),
+            _credits(row, credited, known, held),
+            *_cited_in(row, known, held),
+            *text_panels(request, row, uses, known),
+            *_relayed(id, uses, known),
+            *panels.stream(request, events, known, held),
+        ]
+
+
+def _names(row: Source, uses: list[Use], credited: list[str], events: list[Any]) -> Names:
+    own = [row.id, row.outlet_id, row.copy_of_id, row.origins, row.cited_in, credited]
+    told = (own, passages.told(uses), panels.history.told(events))
+    return Names.within(*told, kinds=(*related.RECORD_KINDS, "claim"))
+
+
+def summary(row: Source, known: Names) -> list[panels.Line]:
+    """Return what is known of a source."""
+    return [
+        (_("Title"), row.title),
+        (_("Kind"), labels.term("source_kinds", row.kind)),
+        (_("Outlet"), known.link(row.outlet_id)),
+        (_("Byline"), row.byline),
+        (_("Language"), labels.language_name(row.language) if row.language else ""),
+        (_("Published"), _published(row)),
+        (_("Note on the date"), row.published_note),
+        (_("Reliability"), labels.term("reliability", row.reliability)),
+        (_("Assessment"), labels.term("assessments", row.assessment)),
+        (_("Copy of"), known.link(row.copy_of_id)),
+        (_("Address"), row.url),
+        (_("Held"), labels.yes_no(row.held)),
+        (_("File"), row.file),
+        (_("SHA-256 of the file"), _digest(row.file_sha256)),
+        (_("SHA-256 of the text"), _digest(row.text_sha256)),
+        (_("Length in characters"), row.length),
+        (_("Status"), labels.term("claim_statuses", row.status)),
+        (_("Version"), row.version),
+        (_("Id"), row.id),
+    ]
+
+
+def _published(row: Source) -> str:
+    basis = labels.label("date_bases", row.published_basis) if row.published_basis else ""
+    return f"{row.published} ({basis})" if row.published and basis else row.published or ""
+
+
+def _digest(digest: str | None) -> Any:
+    return format_html('<code class="digest">{}</code>', digest) if digest else ""
+
+
+def _credits(row: Source, credited: list[str], known: Names, held: Texts) -> Panel:
+    shown = [
+        {
+            "source": known.link(credit["source"]),
+            "basis": labels.term("credit_bases", credit["basis"]),
+            "covers": labels.term("credit_extents", credit["covers"]),
+            "confirmed": labels.yes_no(credit["confirmed"]),
+            "pieces": evidence.pieces_of([credit["passage"]], known, held) if credit["passage"] else [],
+        }
+        for credit in row.origins
+    ]
+    context = {"credits": shown, "credited_by": known.links(credited)}
+    return Panel("credits", _("Credited origins"), "incidents/admin/panels/credits.html", context)
+
+
+def _cited_in(row: Source, known: Names, held: Texts) -> list[Panel]:
+    shown = {"pieces": evidence.pieces_of(row.cited_in, known, held)}
+    return [Panel("cited-in", _("Cited in"), "incidents/admin/panels/evidence.html", shown)] if row.cited_in else []
+
+
+def text_panels(request: HttpRequest, row: Source, uses: list[Use], known: Names) -> list[Panel]:
+    """Return the text with its passages marked where it is held and may be read, and the list of passages."""
+    text = None
+    if row.text_sha256 and may_view(request, "sourcetext"):
+        text = texts.texts_by_digest({row.text_sha256}).get(row.text_sha256)
+    found = passages.passages(str(row.id), uses, known, text)
+    if not row.held and not found:
+        return []
+    cut = passages.paragraphs(text, ((passage.start, passage.end) for passage in found)) if text is not None else []
+    shown = {"paragraphs": cut, "passages": found, "language": row.language}
+    return [Panel("text", passages.title_of(len(found)), "incidents/admin/panels/text.html", shown)]
+
+
+def _relayed(id: str, uses: list[Use], known: Names) -> list[Panel]:
+    relayed, rows = passages.relayed(id, uses, known), passages.rows_of_data(id, uses, known)
+    shown = {"relayed": relayed, "rows": rows}
+    template = "incidents/admin/panels/relayed.html"
+    return [Panel("relayed", _("What rests on it through others"), template, shown)] if relayed or rows else []

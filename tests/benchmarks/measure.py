@@ -1,0 +1,73 @@
+"""Timing: several sides in turns, several rounds, the median; and how much memory a piece of work took at most."""
+
+import gc
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from resource import RUSAGE_SELF, getrusage
+from statistics import median
+
+ROUNDS = 5
+_STATUS, _CLEAR = Path("/proc/self/status"), Path("/proc/self/clear_refs")
+
+Timed = Callable[[], int]  # does a piece of work and returns how many units it had
+
+
+@dataclass
+class Times:
+    """Seconds a unit, by side, one entry a round."""
+
+    of: dict[str, list[float]] = field(default_factory=dict)
+
+    def take(self, side: str, work: Timed) -> None:
+        gc.collect()
+        start = time.perf_counter()
+        units = work()
+        self.of.setdefault(side, []).append((time.perf_counter() - start) / units)
+
+    def medians(self) -> dict[str, float]:
+        return {side: median(seconds) for side, seconds in self.of.items()}
+
+
+def interleaved(sides: Mapping[str, Timed], times: Times, number: int) -> None:
+    """Do one round: every side once, each round beginning with another one."""
+    names = list(sides)
+    turn = number % len(names)
+    for name in names[turn:] + names[:turn]:
+        times.take(name, sides[name])
+
+
+@dataclass
+class Peak:
+    """Resident memory in MiB: before the work, and the most that there was during it."""
+
+    before: float = 0
+    most: float = 0
+
+
+@contextmanager
+def peak_memory() -> Iterator[Peak]:
+    """Measure the most memory this process holds inside the block, by the system's own count."""
+    peak = Peak()
+    resettable = _reset()
+    peak.before = _most()
+    yield peak
+    peak.most = _most() if resettable else getrusage(RUSAGE_SELF).ru_maxrss / 1024
+
+
+def _reset() -> bool:
+    try:
+        _CLEAR.write_text("5")
+    except OSError:
+        return False
+    return True
+
+
+def _most() -> float:
+    try:
+        line = next(line for line in _STATUS.read_text().splitlines() if line.startswith("VmHWM"))
+    except (OSError, StopIteration):
+        return getrusage(RUSAGE_SELF).ru_maxrss / 1024
+    return int(line.split()[1]) / 1024

@@ -1,0 +1,1 @@
+"""django-reversion: whole rows as JSON, gathered in revisions."""

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class WithReversionConfig(AppConfig):
+    name = "tests.benchmarks.peers.with_reversion"
+    label = "b_reversion"

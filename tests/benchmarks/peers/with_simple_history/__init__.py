@@ -1,0 +1,1 @@
+"""django-simple-history: a table of history beside each model, written by signals."""

@@ -1,0 +1,28 @@
+"""How much of each work a run does: the full one, a quick one, and one that only shows that everything works."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Size:
+    """`ground`: incidents in the log that edits and imports work on; `edits` and `fresh` (incidents) a round;
+    `log`: incidents of the long log, about twenty events each; `paged` incidents of eight versions for pages as of a
+    position; `deep` rows to page through; `minutes`: what a run on all databases may take, the long log fills what is left.
+    """
+
+    name: str
+    ground: int
+    rounds: int
+    edits: int
+    fresh: int
+    writes: int
+    log: int
+    paged: int
+    deep: int
+    minutes: float
+
+
+FULL = Size("full", 1_000, 5, 150, 900, 50, 50_000, 50_000, 600_000, 19)
+QUICK = Size("quick", 200, 5, 40, 150, 10, 2_000, 5_000, 60_000, 4)
+SMOKE = Size("smoke", 20, 2, 6, 8, 2, 20, 200, 2_000, 0.1)
+SIZES = {size.name: size for size in (FULL, QUICK, SMOKE)}

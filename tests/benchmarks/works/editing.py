@@ -1,0 +1,23 @@
+"""One edit: from the command to the commit, chain, read model, versions and facets included."""
+
+from django.db import connection
+
+from tests.benchmarks.figures import Figure
+from tests.benchmarks.measure import Times
+from tests.benchmarks.records import Records
+from tests.benchmarks.sides import Sides
+from tests.benchmarks.sizes import Size
+
+RULE = "at most as long as django-simple-history saving the same fields and history"
+PEER = "django-simple-history"
+
+
+def run(size: Size, records: Records, sides: Sides) -> Figure:
+    times = Times()
+    for number in range(size.rounds):
+        sides.round([[command] for command in records.edits(size.edits)], times, number, bulk=False)
+    found = times.medians()
+    ours, limit = found.pop("ours"), found.pop("limit")
+    notes = [f"median of {size.rounds} rounds of {size.edits} edits, one commit each"]
+    budget = found.get(PEER, ours)
+    return Figure("edit", connection.vendor, ours, limit, budget, RULE, "one edit", found, notes=notes)

@@ -1,0 +1,101 @@
+"""Pages of fifty incidents: as of half-way against today's, and deep down against the first.
+
+`readmodels.queries` gives the rows of a kind by person and position; order and keyset are added here, as an API would.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db import connection
+from django.db.models import Q, QuerySet
+
+from incidents.readmodels import queries
+from tests.benchmarks.bare import Bare
+from tests.benchmarks.figures import Figure
+from tests.benchmarks.measure import Times, interleaved
+from tests.benchmarks.sides import CURATOR, BenchError
+from tests.benchmarks.sizes import Size
+from tests.benchmarks.stretching import stretch
+
+PAGE = 50
+STARTS = 20  # pages a round
+AS_OF_RULE = "at most 1.5 × a page of today"
+DEEP_RULE = "at most 1.2 × the first page"
+
+Key = tuple[date, Any]
+
+
+def page(as_of: int | None, after: Key | None = None) -> list[Any]:
+    """Return the fifty incidents behind a key, in the order of lists, as a curator sees them."""
+    rows = queries.records("incident", person=CURATOR, as_of=as_of).order_by("sort_date", "record")
+    return list((rows if after is None else _behind(rows, *after))[:PAGE])
+
+
+def _behind(rows: QuerySet, day: date, record: Any) -> QuerySet:
+    # The first condition is what an index can seek; the second cuts the day in which the page before ended.
+    return rows.filter(sort_date__gte=day).filter(Q(sort_date__gt=day) | Q(record__gt=record))
+
+
+def as_of_page(size: Size, database: Bare, head: int) -> Figure:
+    """Stretch the incidents to so many of eight versions, and read pages from all over the list."""
+    standing = queries.records("incident", person=CURATOR).count()
+    stretch(database, 1, max(1, size.paged // standing - 1), versions=True)
+    _settle(database)
+    starts = _spread(queries.records("incident", person=CURATOR), STARTS)
+    times = Times()
+    sides = {"limit": _reading(None, starts), "ours": _reading(head // 2, starts)}
+    for number in range(size.rounds):
+        interleaved(sides, times, number)
+    found = times.medians()
+    rows = queries.VERSION_MODELS["incident"].objects.count()
+    notes = [f"{rows} versions; median of {size.rounds} rounds of {STARTS} pages; the limit is a page of today"]
+    limit = found["limit"]
+    return Figure(
+        "as_of_page", connection.vendor, found["ours"], limit, 1.5 * limit, AS_OF_RULE, "one page", notes=notes
+    )
+
+
+def deep_page(size: Size, database: Bare) -> Figure:
+    """Stretch the incidents further, without versions, and read the page at depth by its key and by its offset."""
+    rows = queries.records("incident", person=CURATOR)
+    standing = rows.count()
+    copies = max(1, size.paged // (standing // max(1, standing // size.ground)) - 1)
+    stretch(database, copies + 1, copies + 1 + size.deep // size.ground, versions=False)
+    _settle(database)
+    ordered = rows.order_by("sort_date", "record")
+    last = ordered[size.deep - 1]
+    key, wanted = (last.sort_date, last.record), [row.pk for row in ordered[size.deep : size.deep + PAGE]]
+    if not wanted or [row.pk for row in page(None, key)] != wanted:
+        raise BenchError("The page at depth is not the page at that offset.")
+    times = Times()
+    sides = {"limit": _reading(None, [None] * STARTS), "ours": _reading(None, [key] * STARTS)}
+    for number in range(size.rounds):
+        interleaved(sides, times, number)
+    times.take("Paginator", lambda: len([list(Paginator(ordered, PAGE).page(size.deep // PAGE + 1))]))
+    found = times.medians()
+    notes = [f"{rows.count()} rows, depth {size.deep}; median of {size.rounds} rounds; the limit is the first page"]
+    figure = Figure(
+        "deep_page", connection.vendor, found["ours"], found["limit"], 1.2 * found["limit"], DEEP_RULE, "one page"
+    )
+    figure.peers, figure.notes = {"django.core.paginator": found["Paginator"]}, notes
+    return figure
+
+
+def _spread(rows: QuerySet, many: int) -> list[Key]:
+    """Return keys from all over the list, in no order that a cache would like."""
+    total = rows.count()
+    ordered = rows.order_by("sort_date", "record").values_list("sort_date", "record")
+    return [ordered[(number * 7 % many) * total // many] for number in range(many)]
+
+
+def _reading(as_of: int | None, starts: Sequence[Key | None]) -> Callable[[], int]:
+    return lambda: sum(bool(page(as_of, start)) or 1 for start in starts)
+
+
+def _settle(database: Bare) -> None:
+    """Do what autovacuum would have done meanwhile; SQLite has none."""
+    if connection.vendor == "postgresql":
+        database.run("VACUUM ANALYZE incidents_incident")
+        database.run("VACUUM ANALYZE incidents_incidentversion")

@@ -1,0 +1,65 @@
+"""Verifying the chain, against canonical JSON and SHA-256 alone: the same stored texts, already in memory."""
+
+import time
+from hashlib import sha256
+
+import msgspec
+from django.db import connection
+
+from incidents.log.rows import Stored
+from incidents.log.read import pages
+from incidents.log.verify import verify
+from tests.benchmarks.figures import Figure
+from tests.benchmarks.measure import Times, peak_memory
+from tests.benchmarks.sides import BenchError
+from tests.benchmarks.sizes import Size
+
+RULE = "at least half the speed of canonical JSON and SHA-256 alone"
+SAMPLE = 50_000  # events held in memory for the limit
+
+
+def run(size: Size, events: int, deadline: float) -> Figure:
+    """Do as many rounds as there is time for, one at least. Raises BenchError when the log does not verify."""
+    times = Times()
+    sample = [row for page in pages(up_to=min(events, SAMPLE)) for row in page]
+    decoded = [[*row[:7], msgspec.json.decode(row[7]), msgspec.json.decode(row[8]), *row[9:]] for row in sample]
+    with peak_memory() as peak:
+        for _ in range(size.rounds):
+            started = time.perf_counter()
+            times.take("limit", lambda: _canonical_and_hashed(sample))
+            times.take("encoding alone", lambda: _hashed(decoded))
+            times.take("ours", _verified)
+            if 2 * time.perf_counter() - started > deadline:
+                break
+    found = times.medians()
+    notes = [
+        f"median of {len(times.of['ours'])} of {events} events, {1 / found['ours']:.0f} events a second",
+        f"memory {peak.before:.0f} → {peak.most:.0f} MiB",
+        f"encoding and hashing what is decoded already: {found['encoding alone'] * 1e6:.1f} µs",
+    ]
+    limit = found["limit"]
+    return Figure("verify", connection.vendor, found["ours"], limit, 2 * limit, RULE, "one event", notes=notes)
+
+
+def _verified() -> int:
+    found = verify()
+    if not found.ok:
+        raise BenchError(f"the log does not verify: {found.line}")
+    return found.count
+
+
+def _canonical_and_hashed(rows: list[Stored]) -> int:
+    encode, decode = msgspec.json.Encoder(order="sorted").encode, msgspec.json.Decoder().decode
+    previous = b""
+    for row in rows:
+        event = [*row[:7], decode(row[7]), decode(row[8]), *row[9:]]
+        previous = sha256(previous + encode(event)).digest()
+    return len(rows)
+
+
+def _hashed(events: list[list]) -> int:
+    encode = msgspec.json.Encoder(order="sorted").encode
+    previous = b""
+    for event in events:
+        previous = sha256(previous + encode(event)).digest()
+    return len(events)
