@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from incidents.admin import claim_groups, columns, filters, labels, names, panels, values
 from incidents.admin.base import Panel, RecordAdmin, person, texts_for
@@ -18,14 +18,14 @@ from incidents.readmodels import related
 
 # How a record uses an actor; the keys are those of facets.
 USES = {
-    "participant": lazy("participant"),
-    "party": lazy("party"),
-    "speaker": lazy("speaker"),
-    "on_behalf_of": lazy("on behalf of"),
-    "addressee": lazy("addressee"),
-    "office": lazy("office held"),
-    "belongs_to": lazy("belongs to it"),
-    "outlet": lazy("outlet"),
+    "participant": gettext_lazy("participant"),
+    "party": gettext_lazy("party"),
+    "speaker": gettext_lazy("speaker"),
+    "on_behalf_of": gettext_lazy("on behalf of"),
+    "addressee": gettext_lazy("addressee"),
+    "office": gettext_lazy("office held"),
+    "belongs_to": gettext_lazy("belongs to it"),
+    "outlet": gettext_lazy("outlet"),
 }
 # The list that shows all uses, and the filter it has for them.
 ALL_USES = {"incident": ("incidents_incident_changelist", "participant")}
@@ -35,32 +35,31 @@ class ActorAdmin(RecordAdmin):
     kind = "actor"
     list_display = (
         "name_shown",
-        columns.term("kind", "actor_kinds", lazy("kind")),
+        columns.term("kind", "actor_kinds", gettext_lazy("kind")),
         "country",
-        columns.actor("belongs_to", lazy("belongs to")),
-        columns.term("rank", "ranks", lazy("rank")),
+        columns.actor("belongs_to", gettext_lazy("belongs to")),
+        columns.term("rank", "ranks", gettext_lazy("rank")),
         "names_count",
-        columns.disputed,
         columns.status("claim_statuses"),
     )
     list_select_related = ("belongs_to",)
     list_filter = (
-        filters.term("status", "claim_statuses", lazy("status")),
-        filters.term("kind", "actor_kinds", lazy("kind")),
+        filters.term("status", "claim_statuses", gettext_lazy("status")),
+        filters.term("kind", "actor_kinds", gettext_lazy("kind")),
         filters.country("actor"),
-        filters.term("rank", "ranks", lazy("rank")),
+        filters.term("rank", "ranks", gettext_lazy("rank")),
         filters.Disputed,
         filters.language("actor"),
         filters.Merged,
     )
     search_fields = ("name", "country")
-    search_help_text = lazy("Any name it goes by, a country code, or an id.")
+    search_help_text = gettext_lazy("Any name it goes by, a country code, or an id.")
 
-    @admin.display(description=lazy("name"), ordering="sort_name")
+    @admin.display(description=gettext_lazy("name"), ordering="sort_name")
     def name_shown(self, row: Actor) -> str:
         return names.actor_text(row) or _("(no name)")
 
-    @admin.display(description=lazy("names"))
+    @admin.display(description=gettext_lazy("names"))
     def names_count(self, row: Actor) -> int:
         return len(row.names)
 
@@ -110,7 +109,7 @@ def _summary(row: Actor, known: Names, merged: list[str]) -> list[panels.Line]:
     tenures = (values.labelled(known.link(told["office"]), values.tenure(told)) for told in row.tenures)
     return [
         (_("Kind"), labels.term("actor_kinds", row.kind)),
-        (_("Names"), panels.list_of(values.name(told) for told in row.names)),
+        (_("Names"), values.joined([values.name(told) for told in row.names], "; ")),
         (_("Country"), row.country),
         (_("Offices"), panels.list_of(tenures)),
         (_("Rank"), labels.term("ranks", row.rank)),

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from incidents import codebook
 from incidents.admin import claim_groups, columns, evidence, filters, history, labels, names, panels, values
@@ -22,7 +22,7 @@ SUBJECTS = ("incident", "statement", "actor")
 
 
 class SubjectFilter(filters.Choice):
-    title = lazy("kind of record")
+    title = gettext_lazy("kind of record")
     parameter_name = "subject_kind"
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> Iterable[tuple[str, str]]:
@@ -32,7 +32,7 @@ class SubjectFilter(filters.Choice):
 class PropertyFilter(filters.Choice):
     """A property, whatever its key."""
 
-    title = lazy("property")
+    title = gettext_lazy("property")
     parameter_name = "property_code"
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> Iterable[tuple[str, str]]:
@@ -44,7 +44,7 @@ class PropertyFilter(filters.Choice):
 
 
 class DecidedFilter(filters.Choice):
-    title = lazy("decided by")
+    title = gettext_lazy("decided by")
     parameter_name = "decided_by"
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> Iterable[tuple[str, Any]]:
@@ -57,9 +57,9 @@ class ClaimAdmin(RecordAdmin):
     list_display = (
         "property_shown",
         "value_shown",
-        columns.record("subject_id", lazy("record")),
+        columns.record("subject_id", gettext_lazy("record")),
         "standing",
-        columns.term("credibility", "credibility", lazy("credibility")),
+        columns.term("credibility", "credibility", gettext_lazy("credibility")),
         "origins",
         "decided_shown",
         "position",
@@ -67,30 +67,30 @@ class ClaimAdmin(RecordAdmin):
     list_filter = (
         SubjectFilter,
         PropertyFilter,
-        filters.term("credibility", "credibility", lazy("credibility")),
+        filters.term("credibility", "credibility", gettext_lazy("credibility")),
         ("resolved", admin.BooleanFieldListFilter),
         ("preferred", admin.BooleanFieldListFilter),
         DecidedFilter,
-        filters.term("status", "claim_statuses", lazy("status")),
-        filters.term("basis", "date_bases", lazy("basis of a date")),
+        filters.term("status", "claim_statuses", gettext_lazy("status")),
+        filters.term("basis", "date_bases", gettext_lazy("basis of a date")),
     )
     search_fields = ("property", "note")
-    search_help_text = lazy("A property, words of the note, or the id of the claim or of its record.")
+    search_help_text = gettext_lazy("A property, words of the note, or the id of the claim or of its record.")
 
-    @admin.display(description=lazy("property"), ordering="property")
+    @admin.display(description=gettext_lazy("property"), ordering="property")
     def property_shown(self, row: Claim) -> str | SafeString:
         code = row.property.split(":")[0]
         return labels.with_code(labels.property_name(row.subject_kind, code), code)
 
-    @admin.display(description=lazy("value"))
+    @admin.display(description=gettext_lazy("value"))
     def value_shown(self, row: Claim) -> str | SafeString:
         return values.with_key(row.subject_kind, row.property, row.value, row.shown)
 
-    @admin.display(description=lazy("stands"), ordering="resolved")
+    @admin.display(description=gettext_lazy("stands"), ordering="resolved")
     def standing(self, row: Claim) -> str | SafeString:
         return values.joined(list(claim_groups.badges(row)), " ")
 
-    @admin.display(description=lazy("decided by"), ordering="decided_by")
+    @admin.display(description=gettext_lazy("decided by"), ordering="decided_by")
     def decided_shown(self, row: Claim) -> str:
         return str(labels.DECIDED_BY.get(row.decided_by or "", labels.EMPTY))
 

@@ -8,7 +8,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from incidents.admin import labels
 from incidents.admin.names import Named
@@ -47,37 +47,32 @@ def record(field: str, title: Any) -> Column:
     return _named(field, lambda row: row.shown.link(getattr(row, field)), title, None)
 
 
-@admin.display(description=lazy("disputed"))
-def disputed(row: Any) -> str | SafeString:
-    """Say how many properties have claims that contradict each other."""
-    if not row.disputed:
-        return labels.EMPTY
-    return badge("disputed", str(len(row.disputed)), _("properties whose claims contradict each other"))
-
-
 def badge(css: str, text: str, title: str = "") -> SafeString:
     """Return a small mark; `css` gives its colour."""
     return format_html('<span class="badge {}" title="{}">{}</span>', css, title, text)
 
 
 def marks(row: Any) -> list[SafeString]:
-    """Return what must be seen of a row at once: withdrawn, or merged away."""
+    """Return what must be seen of a row at once: that it was withdrawn, or merged away, and what is disputed."""
     found = []
     if getattr(row, "status", None) == "withdrawn":
         found.append(badge("withdrawn", _("withdrawn")))
     if getattr(row, "merged_into_id", None):
         found.append(badge("merged", _("merged away")))
+    if disputed := getattr(row, "disputed", None):
+        title = _("properties whose claims contradict each other: {count}").format(count=len(disputed))
+        found.append(badge("disputed", _("disputed"), title))
     return found
 
 
 def status(list_name: str = "statuses") -> Column:
-    """Return a column for the status, which also shows that a record was merged away."""
+    """Return a column for the status, with all that must be seen at once."""
 
     def column(row: Any) -> SafeString:
-        shown = marks(row) or [badge(row.status, labels.label(list_name, row.status))]
-        return format_html_join(" ", "{}", ((mark,) for mark in shown))
+        own = [] if row.status == "withdrawn" else [badge(row.status, labels.label(list_name, row.status))]
+        return format_html_join(" ", "{}", ((mark,) for mark in own + marks(row)))
 
-    return _named("status", column, lazy("status"), "status")
+    return _named("status", column, gettext_lazy("status"), "status")
 
 
 def short(text: str, length: int = 110) -> str:

@@ -7,7 +7,7 @@ the ones that a person may meet have a template here, by code.
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from incidents.admin import labels
 from incidents.domain.dates import DateError
@@ -18,11 +18,13 @@ from incidents.log.errors import LogError
 KINDS = ("kind", "ours", "theirs")
 
 LOG = {
-    "version_conflict": lazy("Somebody else has changed this record just now: load it again and repeat your change."),
-    "duplicate_event": lazy("This was recorded already: nothing more is to be done."),
-    "unknown_position": lazy("There is no such position in the log: ask for one from 1 to the head."),
-    "write_outside_dispatch": lazy("Rows are not saved directly: send a command instead."),
-    "lock_not_held": lazy("The log was not ready to be written to: tell whoever keeps this tracker."),
+    "version_conflict": gettext_lazy(
+        "Somebody else has changed this record just now: load it again and repeat your change."
+    ),
+    "duplicate_event": gettext_lazy("This was recorded already: nothing more is to be done."),
+    "unknown_position": gettext_lazy("There is no such position in the log: ask for one from 1 to the head."),
+    "write_outside_dispatch": gettext_lazy("Rows are not saved directly: send a command instead."),
+    "lock_not_held": gettext_lazy("The log was not ready to be written to: tell whoever keeps this tracker."),
 }
 
 

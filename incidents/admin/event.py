@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from incidents.admin import filters, history, labels, panels
 from incidents.admin.base import Panel, ReadOnlyAdmin, texts_for
@@ -26,7 +26,7 @@ INDEX_EVENTS = 15
 
 
 class TypeFilter(filters.Choice):
-    title = lazy("event")
+    title = gettext_lazy("event")
     parameter_name = "type"
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> Any:
@@ -34,7 +34,7 @@ class TypeFilter(filters.Choice):
 
 
 class KindFilter(filters.Choice):
-    title = lazy("kind of record")
+    title = gettext_lazy("kind of record")
     parameter_name = "stream_kind"
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> Any:
@@ -47,10 +47,10 @@ class EventAdmin(ReadOnlyAdmin):
     list_filter = (TypeFilter, KindFilter, ("recorded_at", admin.DateFieldListFilter))
     ordering = ("-position",)
     search_fields = ("=position", "=type", "=metadata__person", "=hash")
-    search_help_text = lazy("A position, a stored type, a person, a hash, or the id of an event or its record.")
+    search_help_text = gettext_lazy("A position, a stored type, a person, a hash, or the id of an event or its record.")
 
     def names(self) -> tuple[Any, Any]:
-        return lazy("event"), lazy("events")
+        return gettext_lazy("event"), gettext_lazy("events")
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
         """Search what is indexed or exact: the whole log is long."""
@@ -60,23 +60,23 @@ class EventAdmin(ReadOnlyAdmin):
         exact = Q(type=term) | Q(metadata__person=term) | Q(hash=term)
         return queryset.filter(exact | Q(position=int(term)) if _is_position(term) else exact), False
 
-    @admin.display(description=lazy("recorded (UTC)"), ordering="position")
+    @admin.display(description=gettext_lazy("recorded (UTC)"), ordering="position")
     def recorded(self, row: Event) -> str:
         return row.recorded_at.strftime("%Y-%m-%d %H:%M:%S")
 
-    @admin.display(description=lazy("event"), ordering="type")
+    @admin.display(description=gettext_lazy("event"), ordering="type")
     def type_shown(self, row: Event) -> str:
         return history.event_term(row.type)
 
-    @admin.display(description=lazy("kind"), ordering="stream_kind")
+    @admin.display(description=gettext_lazy("kind"), ordering="stream_kind")
     def kind_shown(self, row: Event) -> str:
         return labels.kind_name(row.stream_kind)
 
-    @admin.display(description=lazy("record"))
+    @admin.display(description=gettext_lazy("record"))
     def record(self, row: Event) -> str | SafeString:
         return row.shown.link(row.stream_id)
 
-    @admin.display(description=lazy("person"))
+    @admin.display(description=gettext_lazy("person"))
     def person(self, row: Event) -> str:
         return row.metadata.get("person", labels.EMPTY)
 
@@ -150,17 +150,17 @@ class ReceiptAdmin(ReadOnlyAdmin):
     list_display_links = ("person", "key")
     ordering = ("-last_position",)
     search_fields = ("=person", "=key")
-    search_help_text = lazy("A person or a key, or the id of a receipt.")
+    search_help_text = gettext_lazy("A person or a key, or the id of a receipt.")
 
     def names(self) -> tuple[Any, Any]:
-        return lazy("receipt"), lazy("receipts")
+        return gettext_lazy("receipt"), gettext_lazy("receipts")
 
-    @admin.display(description=lazy("events"), ordering="last_position")
+    @admin.display(description=gettext_lazy("events"), ordering="last_position")
     def events(self, row: Receipt) -> str | SafeString:
         links = (event_link(position) for position in dict.fromkeys((row.first_position, row.last_position)))
         return panels.values.joined(list(links), " – ")
 
-    @admin.display(description=lazy("id"))
+    @admin.display(description=gettext_lazy("id"))
     def short_id(self, row: Receipt) -> str:
         return str(row.id)
 
@@ -186,7 +186,7 @@ class RedactionDoorAdmin(ReadOnlyAdmin):
     list_display = ("position",)
 
     def names(self) -> tuple[Any, Any]:
-        return lazy("open redaction"), lazy("open redactions")
+        return gettext_lazy("open redaction"), gettext_lazy("open redactions")
 
     def identified(self, wanted: UUID) -> Q:
         return Q(position=None)

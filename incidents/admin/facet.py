@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from incidents.admin import columns, filters, labels, panels
 from incidents.admin.base import Panel, ReadOnlyAdmin
@@ -19,7 +19,7 @@ from incidents.readmodels import related
 
 
 class RecordKindFilter(filters.Choice):
-    title = lazy("kind of record")
+    title = gettext_lazy("kind of record")
     parameter_name = "record_kind"
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> Iterable[tuple[str, str]]:
@@ -27,7 +27,7 @@ class RecordKindFilter(filters.Choice):
 
 
 class KeyFilter(filters.Choice):
-    title = lazy("key")
+    title = gettext_lazy("key")
     parameter_name = "key"
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> Iterable[tuple[str, str]]:
@@ -39,20 +39,20 @@ class FacetAdmin(ReadOnlyAdmin):
     list_display = (
         "key",
         "value_shown",
-        columns.record("record_id", lazy("record")),
+        columns.record("record_id", gettext_lazy("record")),
         "kind_shown",
         "from_position",
         "to_position",
     )
     list_filter = (RecordKindFilter, KeyFilter, filters.Standing)
     search_fields = ("=value",)
-    search_help_text = lazy("A value as it is stored, or the id of a record.")
+    search_help_text = gettext_lazy("A value as it is stored, or the id of a record.")
 
-    @admin.display(description=lazy("value"), ordering="value")
+    @admin.display(description=gettext_lazy("value"), ordering="value")
     def value_shown(self, row: Facet) -> str | SafeString:
         return row.shown.link(row.value) if row.shown.get(row.value) else row.value
 
-    @admin.display(description=lazy("kind of record"), ordering="record_kind")
+    @admin.display(description=gettext_lazy("kind of record"), ordering="record_kind")
     def kind_shown(self, row: Facet) -> str:
         return labels.kind_name(row.record_kind)
 

@@ -12,7 +12,7 @@ from django.contrib.admin.options import IncorrectLookupParameters
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from incidents import codebook
 from incidents.admin import labels
@@ -96,7 +96,7 @@ def language(record_kind: str) -> type[FacetChoice]:
     """Return a filter for the languages of the sources that a record rests on."""
 
     class LanguageFilter(FacetChoice):
-        title = lazy("language of the sources")
+        title = gettext_lazy("language of the sources")
         kind = record_kind
         key = parameter_name = "language"
 
@@ -110,7 +110,7 @@ def country(record_kind: str) -> type[FacetChoice]:
     """Return a filter for the countries of those who take part."""
 
     class CountryFilter(FacetChoice):
-        title = lazy("country")
+        title = gettext_lazy("country")
         kind = record_kind
         key = parameter_name = "country"
 
@@ -176,18 +176,18 @@ class YesNo(Choice):
 
 
 class Disputed(YesNo):
-    title = lazy("disputed")
+    title = gettext_lazy("disputed")
     parameter_name = "disputed"
     found = ~Q(disputed=[])
 
 
 class Merged(YesNo):
-    title = lazy("merged away")
+    title = gettext_lazy("merged away")
     parameter_name = "merged"
     found = Q(merged_into_id__isnull=False)
 
 
 class Standing(YesNo):
-    title = lazy("stands today")
+    title = gettext_lazy("stands today")
     parameter_name = "standing"
     found = Q(to_position=None)

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from incidents.admin.evidence import Texts
 from incidents.admin.names import Names
@@ -18,41 +18,41 @@ from incidents.log.read import Reader, RecordedEvent
 READER = Reader()
 
 EVENTS = {
-    "ActorRegistered": lazy("actor registered"),
-    "ActorWithdrawn": lazy("actor withdrawn"),
-    "ActorsMerged": lazy("actors merged"),
-    "ClaimAssessed": lazy("credibility of a claim assessed"),
-    "ClaimPreferred": lazy("claim preferred"),
-    "ClaimRecorded": lazy("claim recorded"),
-    "ClaimWithdrawn": lazy("claim withdrawn"),
-    "EvidenceAdded": lazy("evidence added"),
-    "FieldRedacted": lazy("personal field erased"),
-    "IncidentOpened": lazy("incident opened"),
-    "IncidentPublished": lazy("incident published"),
-    "IncidentRetitled": lazy("incident retitled"),
-    "IncidentReviewed": lazy("incident reviewed"),
-    "IncidentSubmitted": lazy("incident submitted for review"),
-    "IncidentWithdrawn": lazy("incident withdrawn"),
-    "IncidentsMerged": lazy("incidents merged"),
-    "LinkCorrected": lazy("link corrected"),
-    "LinkWithdrawn": lazy("link withdrawn"),
-    "MergeReversed": lazy("merge reversed"),
-    "NoteAdded": lazy("note added"),
-    "OriginConfirmed": lazy("origin confirmed"),
-    "OriginCredited": lazy("origin credited"),
-    "OriginWithdrawn": lazy("origin withdrawn"),
-    "PreferenceWithdrawn": lazy("preference withdrawn"),
-    "ProposalDecided": lazy("proposal decided"),
-    "RecordsLinked": lazy("records linked"),
-    "ReportWithdrawn": lazy("report withdrawn"),
-    "SourceAssessed": lazy("source assessed"),
-    "SourceCorrected": lazy("source corrected"),
-    "SourceGraded": lazy("source graded"),
-    "SourceRegistered": lazy("source registered"),
-    "SourceWithdrawn": lazy("source withdrawn"),
-    "StatementRecorded": lazy("statement recorded"),
-    "StatementReported": lazy("statement reported by another source"),
-    "StatementWithdrawn": lazy("statement withdrawn"),
+    "ActorRegistered": gettext_lazy("actor registered"),
+    "ActorWithdrawn": gettext_lazy("actor withdrawn"),
+    "ActorsMerged": gettext_lazy("actors merged"),
+    "ClaimAssessed": gettext_lazy("credibility of a claim assessed"),
+    "ClaimPreferred": gettext_lazy("claim preferred"),
+    "ClaimRecorded": gettext_lazy("claim recorded"),
+    "ClaimWithdrawn": gettext_lazy("claim withdrawn"),
+    "EvidenceAdded": gettext_lazy("evidence added"),
+    "FieldRedacted": gettext_lazy("personal field erased"),
+    "IncidentOpened": gettext_lazy("incident opened"),
+    "IncidentPublished": gettext_lazy("incident published"),
+    "IncidentRetitled": gettext_lazy("incident retitled"),
+    "IncidentReviewed": gettext_lazy("incident reviewed"),
+    "IncidentSubmitted": gettext_lazy("incident submitted for review"),
+    "IncidentWithdrawn": gettext_lazy("incident withdrawn"),
+    "IncidentsMerged": gettext_lazy("incidents merged"),
+    "LinkCorrected": gettext_lazy("link corrected"),
+    "LinkWithdrawn": gettext_lazy("link withdrawn"),
+    "MergeReversed": gettext_lazy("merge reversed"),
+    "NoteAdded": gettext_lazy("note added"),
+    "OriginConfirmed": gettext_lazy("origin confirmed"),
+    "OriginCredited": gettext_lazy("origin credited"),
+    "OriginWithdrawn": gettext_lazy("origin withdrawn"),
+    "PreferenceWithdrawn": gettext_lazy("preference withdrawn"),
+    "ProposalDecided": gettext_lazy("proposal decided"),
+    "RecordsLinked": gettext_lazy("records linked"),
+    "ReportWithdrawn": gettext_lazy("report withdrawn"),
+    "SourceAssessed": gettext_lazy("source assessed"),
+    "SourceCorrected": gettext_lazy("source corrected"),
+    "SourceGraded": gettext_lazy("source graded"),
+    "SourceRegistered": gettext_lazy("source registered"),
+    "SourceWithdrawn": gettext_lazy("source withdrawn"),
+    "StatementRecorded": gettext_lazy("statement recorded"),
+    "StatementReported": gettext_lazy("statement reported by another source"),
+    "StatementWithdrawn": gettext_lazy("statement withdrawn"),
 }
 
 
@@ -71,6 +71,11 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def url(self) -> str:
         return reverse("admin:incidents_event_change", args=[self.position])
+
+    @property
+    def brief(self) -> bool:
+        """Whether what it says fits on its own line."""
+        return len(self.data) <= 3 and not any(node.children or node.pieces for node in self.data)
 
     @property
     def title(self) -> str:

@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from incidents.admin import claim_groups, columns, filters, labels, names, panels, values
 from incidents.admin.base import Panel, RecordAdmin, person, texts_for
@@ -19,34 +19,33 @@ class IncidentAdmin(RecordAdmin):
     kind = "incident"
     list_display = (
         "title_shown",
-        columns.term("type", "types", lazy("type")),
+        columns.term("type", "types", gettext_lazy("type")),
         "date",
-        columns.actor("initiator", lazy("initiator")),
-        columns.actor("target", lazy("target")),
-        columns.term("occurrence", "occurrences", lazy("occurrence")),
-        columns.term("scope", "scopes", lazy("scope")),
-        columns.disputed,
+        columns.actor("initiator", gettext_lazy("initiator")),
+        columns.actor("target", gettext_lazy("target")),
+        columns.term("occurrence", "occurrences", gettext_lazy("occurrence")),
+        columns.term("scope", "scopes", gettext_lazy("scope")),
         columns.status(),
     )
     list_select_related = ("initiator", "target")
     list_filter = (
-        filters.term("status", "statuses", lazy("status")),
-        filters.term("type", "types", lazy("type")),
-        filters.term("scope", "scopes", lazy("scope")),
-        filters.term("occurrence", "occurrences", lazy("occurrence")),
+        filters.term("status", "statuses", gettext_lazy("status")),
+        filters.term("type", "types", gettext_lazy("type")),
+        filters.term("scope", "scopes", gettext_lazy("scope")),
+        filters.term("occurrence", "occurrences", gettext_lazy("occurrence")),
         filters.Disputed,
         filters.country("incident"),
-        filters.facet("incident", "issue", lazy("issue"), "issues"),
+        filters.facet("incident", "issue", gettext_lazy("issue"), "issues"),
         filters.language("incident"),
         filters.Merged,
-        filters.used_actor("participant", lazy("participant")),
+        filters.used_actor("participant", gettext_lazy("participant")),
     )
     date_hierarchy = "date_earliest"
     ordering = ("-sort_date", "id")
     search_fields = ("titles__en", "titles__id", "initiator__name", "target__name")
-    search_help_text = lazy("Words of the title, a name of the lead actors, or an id.")
+    search_help_text = gettext_lazy("Words of the title, a name of the lead actors, or an id.")
 
-    @admin.display(description=lazy("title"), ordering="title")
+    @admin.display(description=gettext_lazy("title"), ordering="title")
     def title_shown(self, row: Incident) -> str:
         return names.incident_text(row)
 
@@ -61,12 +60,13 @@ class IncidentAdmin(RecordAdmin):
         id, who = str(row.id), person(request)
         claims = list(related.claims(subject=id, person=who))
         links = list(related.links(record=id, person=who))
-        events = panels.stream_events(request, [id, *related.merged_here("incident", record=id)])
-        known = _names(row, claims, links, events)
+        merged = related.merged_here("incident", record=id)
+        events = panels.stream_events(request, [id, *merged])
+        known = _names(row, claims, links, events, merged)
         held = texts_for(request, known)
         return [
             *panels.merged_away(row, known),
-            panels.lines("summary", _("At a glance"), summary(row, known)),
+            panels.lines("summary", _("At a glance"), summary(row, known, merged)),
             _participants(row, known),
             panels.claims("incident", claims, row.disputed, known, held),
             panels.statements("statements", _("Statements"), related.statements(incident=id, person=who)),
@@ -77,14 +77,14 @@ class IncidentAdmin(RecordAdmin):
         ]
 
 
-def _names(row: Incident, claims: list[Any], links: list[Any], events: list[Any]) -> Names:
-    own = [row.initiators, row.targets, row.parties, row.participants, row.merged_into_id, row.disputed]
+def _names(row: Incident, claims: list[Any], links: list[Any], events: list[Any], merged: list[str]) -> Names:
+    own = [row.initiators, row.targets, row.parties, row.participants, row.merged_into_id, row.disputed, merged]
     ends = [[link.from_id, link.to_id, link.evidence] for link in links]
     told = (own, claim_groups.told(claims), ends, panels.history.told(events))
     return Names.within(*told, kinds=(*related.RECORD_KINDS, "claim"))
 
 
-def summary(row: Incident, known: Names) -> list[panels.Line]:
+def summary(row: Incident, known: Names, merged: list[str]) -> list[panels.Line]:
     """Return what counts now, derived values among it."""
     return [
         (_("Type"), labels.term("types", row.type)),
@@ -103,6 +103,7 @@ def summary(row: Incident, known: Names) -> list[panels.Line]:
         (_("Channel"), labels.term("channels", row.channel)),
         (_("Outcome"), labels.term("outcomes", row.outcome)),
         (_("Scope"), labels.term("scopes", row.scope)),
+        (_("Merged into this one"), panels.list_of(known.links(merged))),
         (_("Status"), labels.term("statuses", row.status)),
         (_("Published at position"), row.published_at),
         (_("Version"), row.version),

@@ -5,9 +5,8 @@ from typing import Any
 from django.db.models import Model
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language, get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
 
 from incidents import codebook
 
@@ -15,27 +14,27 @@ EMPTY = "–"
 
 # What kinds of record are called, and the ways in which one uses another.
 KINDS = {
-    "incident": lazy("incident"),
-    "statement": lazy("statement"),
-    "actor": lazy("actor"),
-    "source": lazy("source"),
-    "link": lazy("link"),
-    "claim": lazy("claim"),
+    "incident": gettext_lazy("incident"),
+    "statement": gettext_lazy("statement"),
+    "actor": gettext_lazy("actor"),
+    "source": gettext_lazy("source"),
+    "link": gettext_lazy("link"),
+    "claim": gettext_lazy("claim"),
 }
 SIDES = {
-    "initiating": lazy("initiating side"),
-    "target": lazy("target side"),
-    "party": lazy("parties"),
-    "third": lazy("third side"),
+    "initiating": gettext_lazy("initiating side"),
+    "target": gettext_lazy("target side"),
+    "party": gettext_lazy("parties"),
+    "third": gettext_lazy("third side"),
 }
 DECIDED_BY = {
-    "only": lazy("the only value"),
-    "preferred": lazy("preferred by a curator"),
-    "credibility": lazy("better credibility"),
-    "origins": lazy("more independent origins"),
-    "letter": lazy("more reliable source"),
-    "precision": lazy("more precise"),
-    "earlier": lazy("recorded earlier"),
+    "only": gettext_lazy("nothing stands against it"),
+    "preferred": gettext_lazy("preferred by a curator"),
+    "credibility": gettext_lazy("better credibility"),
+    "origins": gettext_lazy("more independent origins"),
+    "letter": gettext_lazy("more reliable source"),
+    "precision": gettext_lazy("more precise"),
+    "earlier": gettext_lazy("recorded earlier"),
 }
 
 
@@ -82,12 +81,17 @@ def _says(text: str, code: str) -> bool:
     return plain == code.casefold() or text.startswith(f"{code} ")
 
 
-def language_name(code: str) -> str:
-    """Return the name of a language in the page's language."""
+def language_text(code: str) -> str:
+    """Return the name of a language in the page's language, the code where it has none."""
     try:
-        return with_code(get_language_info(code)["name_translated"], code)
+        return get_language_info(code)["name_translated"]
     except KeyError:
         return code
+
+
+def language_name(code: str) -> str:
+    """Return the name of a language with its code."""
+    return with_code(language_text(code), code)
 
 
 def kind_name(kind: str) -> str:

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from incidents.admin import columns, evidence, filters, labels, panels
 from incidents.admin.base import Panel, RecordAdmin, texts_for
@@ -15,7 +15,7 @@ from incidents.admin.names import Names
 from incidents.models import Link
 from incidents.readmodels import related
 
-END_KINDS = (("incident", lazy("incident")), ("statement", lazy("statement")))
+END_KINDS = (("incident", gettext_lazy("incident")), ("statement", gettext_lazy("statement")))
 
 
 class EndFilter(filters.Choice):
@@ -26,12 +26,12 @@ class EndFilter(filters.Choice):
 
 
 class FromFilter(EndFilter):
-    title = lazy("from: kind")
+    title = gettext_lazy("from: kind")
     parameter_name = "from_kind"
 
 
 class ToFilter(EndFilter):
-    title = lazy("to: kind")
+    title = gettext_lazy("to: kind")
     parameter_name = "to_kind"
 
 
@@ -40,21 +40,21 @@ class LinkAdmin(RecordAdmin):
     identified_by = ("id", "from_id", "to_id")
     named_kinds = ("incident", "statement")
     list_display = (
-        columns.term("type", "links", lazy("type")),
-        columns.record("from_id", lazy("from")),
-        columns.record("to_id", lazy("to")),
-        columns.term("confidence", "confidences", lazy("confidence")),
+        columns.term("type", "links", gettext_lazy("type")),
+        columns.record("from_id", gettext_lazy("from")),
+        columns.record("to_id", gettext_lazy("to")),
+        columns.term("confidence", "confidences", gettext_lazy("confidence")),
         columns.status("claim_statuses"),
     )
     list_filter = (
-        filters.term("status", "claim_statuses", lazy("status")),
-        filters.term("type", "links", lazy("type")),
-        filters.term("confidence", "confidences", lazy("confidence")),
+        filters.term("status", "claim_statuses", gettext_lazy("status")),
+        filters.term("type", "links", gettext_lazy("type")),
+        filters.term("confidence", "confidences", gettext_lazy("confidence")),
         FromFilter,
         ToFilter,
     )
     search_fields = ("rationale",)
-    search_help_text = lazy("Words of the rationale, or the id of the link or of one of its ends.")
+    search_help_text = gettext_lazy("Words of the rationale, or the id of the link or of one of its ends.")
 
     def names_in(self, row: Link) -> list[Any]:
         return [row.from_id, row.to_id]

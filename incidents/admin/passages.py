@@ -7,18 +7,18 @@ from typing import Any
 import msgspec
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from incidents.admin import labels, values
 from incidents.admin.names import Names
 from incidents.readmodels.related import Use
 
 WAYS = {
-    "claim": lazy("claim"),
-    "report": lazy("report"),
-    "link": lazy("link"),
-    "credit": lazy("credited origin"),
-    "cited_in": lazy("cites a source"),
+    "claim": gettext_lazy("claim"),
+    "report": gettext_lazy("report"),
+    "link": gettext_lazy("link"),
+    "credit": gettext_lazy("credited origin"),
+    "cited_in": gettext_lazy("cites a source"),
 }
 Place = tuple[int, int]
 

@@ -11,7 +11,7 @@ from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group, User
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from incidents.admin.base import ReadOnlyAdmin, Unlogged
 from incidents.admin.panels import lines
@@ -26,9 +26,9 @@ class PersonAdmin(Unlogged, UserAdmin):
     list_filter = ("is_active", "is_staff", "is_superuser", "groups")
     fieldsets = (
         (None, {"fields": ("username", "password")}),
-        (lazy("Person"), {"fields": ("first_name", "last_name", "email")}),
-        (lazy("Roles"), {"fields": ("is_active", "is_staff", "is_superuser", "groups")}),
-        (lazy("Dates"), {"fields": ("last_login", "date_joined")}),
+        (gettext_lazy("Person"), {"fields": ("first_name", "last_name", "email")}),
+        (gettext_lazy("Roles"), {"fields": ("is_active", "is_staff", "is_superuser", "groups")}),
+        (gettext_lazy("Dates"), {"fields": ("last_login", "date_joined")}),
     )
     readonly_fields = ("last_login", "date_joined")
 
@@ -50,7 +50,7 @@ class PersonAdmin(Unlogged, UserAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).prefetch_related("groups")
 
-    @admin.display(description=lazy("roles"))
+    @admin.display(description=gettext_lazy("roles"))
     def roles(self, row: User) -> str:
         return ", ".join(sorted(group.name for group in row.groups.all()))
 
@@ -67,11 +67,11 @@ class RoleAdmin(ReadOnlyAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).prefetch_related("user_set")
 
-    @admin.display(description=lazy("people"))
+    @admin.display(description=gettext_lazy("people"))
     def people(self, row: Group) -> str:
         return ", ".join(sorted(user.get_username() for user in row.user_set.all()))
 
     def panels(self, request: HttpRequest, row: Group) -> list[Any]:
         permissions = sorted(str(permission.name) for permission in row.permissions.all())
-        shown = [(lazy("people"), self.people(row)), (lazy("permissions"), ", ".join(permissions))]
+        shown = [(gettext_lazy("people"), self.people(row)), (gettext_lazy("permissions"), ", ".join(permissions))]
         return [lines("summary", row.name, shown)]

@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.contrib.auth.models import Group, User
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, URLResolver, path, reverse
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 from django.views.i18n import set_language
 
 from incidents import models
@@ -15,11 +15,11 @@ from incidents.admin.base import may_view, person
 
 # What the index and the side bar show, in this order.
 SECTIONS = (
-    (lazy("Records"), (models.Incident, models.Statement, models.Actor, models.Source, models.Link)),
-    (lazy("Claims and texts"), (models.Claim, models.SourceText)),
-    (lazy("The log"), (models.Event, models.Receipt, models.RedactionDoor)),
+    (gettext_lazy("Records"), (models.Incident, models.Statement, models.Actor, models.Source, models.Link)),
+    (gettext_lazy("Claims and texts"), (models.Claim, models.SourceText)),
+    (gettext_lazy("The log"), (models.Event, models.Receipt, models.RedactionDoor)),
     (
-        lazy("The past"),
+        gettext_lazy("The past"),
         (
             models.IncidentVersion,
             models.StatementVersion,
@@ -30,14 +30,14 @@ SECTIONS = (
             models.Facet,
         ),
     ),
-    (lazy("People"), (User, Group)),
+    (gettext_lazy("People"), (User, Group)),
 )
 
 
 class TrackerSite(admin.AdminSite):
     site_title = "Demarche"
     site_header = "Demarche"
-    index_title = lazy("Overview")
+    index_title = gettext_lazy("Overview")
     site_url = None
     index_template = "incidents/admin/index.html"
     login_template = "incidents/admin/login.html"

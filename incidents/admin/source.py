@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from incidents import texts
 from incidents.admin import columns, evidence, filters, labels, names, panels, passages
@@ -23,35 +23,35 @@ class SourceAdmin(RecordAdmin):
     kind = "source"
     list_display = (
         "title_shown",
-        columns.actor("outlet", lazy("outlet")),
-        columns.term("kind", "source_kinds", lazy("kind")),
-        columns.language("language", lazy("language")),
+        columns.actor("outlet", gettext_lazy("outlet")),
+        columns.term("kind", "source_kinds", gettext_lazy("kind")),
+        columns.language("language", gettext_lazy("language")),
         "published",
-        columns.term("reliability", "reliability", lazy("reliability")),
+        columns.term("reliability", "reliability", gettext_lazy("reliability")),
         "held_shown",
-        columns.term("assessment", "assessments", lazy("assessment")),
+        columns.term("assessment", "assessments", gettext_lazy("assessment")),
         columns.status("claim_statuses"),
     )
     list_select_related = ("outlet",)
     list_filter = (
-        filters.term("status", "claim_statuses", lazy("status")),
-        filters.term("kind", "source_kinds", lazy("kind")),
+        filters.term("status", "claim_statuses", gettext_lazy("status")),
+        filters.term("kind", "source_kinds", gettext_lazy("kind")),
         ("held", admin.BooleanFieldListFilter),
         filters.language("source"),
-        filters.term("reliability", "reliability", lazy("reliability")),
-        filters.term("assessment", "assessments", lazy("assessment")),
-        filters.used_actor("outlet", lazy("outlet")),
+        filters.term("reliability", "reliability", gettext_lazy("reliability")),
+        filters.term("assessment", "assessments", gettext_lazy("assessment")),
+        filters.used_actor("outlet", gettext_lazy("outlet")),
     )
     date_hierarchy = "published_earliest"
     ordering = ("-sort_date", "id")
     search_fields = ("title", "byline", "file", "url", "outlet__name", "file_sha256", "text_sha256")
-    search_help_text = lazy("Words of the title, byline, outlet, file or address, a digest, or an id.")
+    search_help_text = gettext_lazy("Words of the title, byline, outlet, file or address, a digest, or an id.")
 
-    @admin.display(description=lazy("title"), ordering="title")
+    @admin.display(description=gettext_lazy("title"), ordering="title")
     def title_shown(self, row: Source) -> str:
         return row.title or names.source_text(row)
 
-    @admin.display(description=lazy("held"), boolean=True, ordering="held")
+    @admin.display(description=gettext_lazy("held"), boolean=True, ordering="held")
     def held_shown(self, row: Source) -> bool:
         return row.held
 

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from incidents.admin import claim_groups, columns, evidence, filters, labels, names, panels, values
 from incidents.admin.base import Panel, RecordAdmin, person, texts_for
@@ -22,40 +22,39 @@ class StatementAdmin(RecordAdmin):
     kind = "statement"
     list_display = (
         "gist_shown",
-        columns.actor("speaker", lazy("speaker")),
-        columns.actor("on_behalf_of", lazy("on behalf of")),
-        columns.actor("addressee", lazy("addressee")),
-        columns.term("act", "acts", lazy("main act")),
+        columns.actor("speaker", gettext_lazy("speaker")),
+        columns.actor("on_behalf_of", gettext_lazy("on behalf of")),
+        columns.actor("addressee", gettext_lazy("addressee")),
+        columns.term("act", "acts", gettext_lazy("main act")),
         "date",
         "incident_shown",
-        columns.term("modality", "modalities", lazy("modality")),
-        columns.disputed,
+        columns.term("modality", "modalities", gettext_lazy("modality")),
         columns.status("claim_statuses"),
     )
     list_select_related = ("speaker", "on_behalf_of", "addressee", "incident")
     list_filter = (
-        filters.term("status", "claim_statuses", lazy("status")),
-        filters.facet("statement", "act", lazy("speech act"), "acts"),
-        filters.term("modality", "modalities", lazy("modality")),
-        filters.term("venue", "venues", lazy("venue")),
-        filters.facet("statement", "directness", lazy("directness"), "directness"),
+        filters.term("status", "claim_statuses", gettext_lazy("status")),
+        filters.facet("statement", "act", gettext_lazy("speech act"), "acts"),
+        filters.term("modality", "modalities", gettext_lazy("modality")),
+        filters.term("venue", "venues", gettext_lazy("venue")),
+        filters.facet("statement", "directness", gettext_lazy("directness"), "directness"),
         filters.Disputed,
         filters.country("statement"),
         filters.language("statement"),
-        filters.used_actor("speaker", lazy("speaker")),
-        filters.used_actor("on_behalf_of", lazy("on behalf of")),
-        filters.used_actor("addressee", lazy("addressee")),
+        filters.used_actor("speaker", gettext_lazy("speaker")),
+        filters.used_actor("on_behalf_of", gettext_lazy("on behalf of")),
+        filters.used_actor("addressee", gettext_lazy("addressee")),
     )
     date_hierarchy = "date_earliest"
     ordering = ("-sort_date", "id")
     search_fields = ("gist__en", "gist__id", "speaker__name")
-    search_help_text = lazy("Words of the gist, the name of the lead speaker, or an id.")
+    search_help_text = gettext_lazy("Words of the gist, the name of the lead speaker, or an id.")
 
-    @admin.display(description=lazy("gist"))
+    @admin.display(description=gettext_lazy("gist"))
     def gist_shown(self, row: Statement) -> str:
         return columns.short(names.statement_text(row))
 
-    @admin.display(description=lazy("incident"))
+    @admin.display(description=gettext_lazy("incident"))
     def incident_shown(self, row: Statement) -> str | SafeString:
         if not row.incident_id or row.incident is None:
             return labels.EMPTY

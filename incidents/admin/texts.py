@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from incidents.admin import panels, passages
 from incidents.admin.base import Panel, ReadOnlyAdmin, person
@@ -23,7 +23,7 @@ from incidents.readmodels import related
 class SourceTextAdmin(ReadOnlyAdmin):
     list_display = ("digest", "source", "characters")
     search_fields = ("text_sha256", "file_sha256")
-    search_help_text = lazy("The beginning of a digest, or the id of a source.")
+    search_help_text = gettext_lazy("The beginning of a digest, or the id of a source.")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).annotate(characters=Length("text")).defer("text")
@@ -38,15 +38,15 @@ class SourceTextAdmin(ReadOnlyAdmin):
         for row in rows:
             row.shown = names.link(found.get(row.text_sha256))
 
-    @admin.display(description=lazy("SHA-256 of the text"), ordering="text_sha256")
+    @admin.display(description=gettext_lazy("SHA-256 of the text"), ordering="text_sha256")
     def digest(self, row: SourceText) -> str:
         return f"{row.text_sha256[:16]}…"
 
-    @admin.display(description=lazy("source"))
+    @admin.display(description=gettext_lazy("source"))
     def source(self, row: SourceText) -> str | SafeString:
         return row.shown
 
-    @admin.display(description=lazy("length in characters"), ordering="characters")
+    @admin.display(description=gettext_lazy("length in characters"), ordering="characters")
     def characters(self, row: SourceText) -> int:
         return row.characters
 

@@ -140,7 +140,7 @@ def bilingual(value: dict[str, str], found: Property | None = None, names: Names
 def name(value: dict[str, Any], found: Property | None = None, names: Names | None = None) -> Shown:
     """Return a name with its language and kind."""
     kind, language = labels.term("name_kinds", value["kind"]), value.get("language")
-    aside = joined([kind, labels.language_name(language) if language else ""])
+    aside = joined([kind, labels.language_text(language) if language else ""])
     return format_html('{} <span class="aside">({})</span>', value["text"], aside)
 
 

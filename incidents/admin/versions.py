@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from incidents.admin import columns, filters, labels, names, values
 from incidents.admin.base import Panel, ReadOnlyAdmin, person, texts_for
@@ -54,22 +54,22 @@ class VersionAdmin(ReadOnlyAdmin):
     kind: str
     identified_by = ("record_id",)
     list_display = ("title_shown", "from_shown", "to_shown", columns.status("claim_statuses"))
-    list_filter = (filters.Standing, filters.term("status", "claim_statuses", lazy("status")))
-    search_help_text = lazy("The id of a record.")
+    list_filter = (filters.Standing, filters.term("status", "claim_statuses", gettext_lazy("status")))
+    search_help_text = gettext_lazy("The id of a record.")
     search_fields = ("status",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return related.rows(self.kind, person=person(request), versions=True)
 
-    @admin.display(description=lazy("as it stood"))
+    @admin.display(description=gettext_lazy("as it stood"))
     def title_shown(self, row: Any) -> str:
         return columns.short(self.heading(row))
 
-    @admin.display(description=lazy("from position"), ordering="from_position")
+    @admin.display(description=gettext_lazy("from position"), ordering="from_position")
     def from_shown(self, row: Any) -> int:
         return row.from_position
 
-    @admin.display(description=lazy("to position"), ordering="to_position")
+    @admin.display(description=gettext_lazy("to position"), ordering="to_position")
     def to_shown(self, row: Any) -> int | SafeString:
         return badge("counts", _("stands today")) if row.to_position is None else row.to_position
 
@@ -115,7 +115,7 @@ class IncidentVersionAdmin(VersionAdmin):
     kind = "incident"
     list_display = (
         "title_shown",
-        columns.term("type", "types", lazy("type")),
+        columns.term("type", "types", gettext_lazy("type")),
         "date",
         "from_shown",
         "to_shown",
@@ -123,9 +123,9 @@ class IncidentVersionAdmin(VersionAdmin):
     )
     list_filter = (
         filters.Standing,
-        filters.term("status", "statuses", lazy("status")),
-        filters.term("occurrence", "occurrences", lazy("occurrence")),
-        filters.term("scope", "scopes", lazy("scope")),
+        filters.term("status", "statuses", gettext_lazy("status")),
+        filters.term("occurrence", "occurrences", gettext_lazy("occurrence")),
+        filters.term("scope", "scopes", gettext_lazy("scope")),
         filters.Disputed,
         filters.Merged,
         filters.country("incident"),
@@ -139,20 +139,20 @@ class StatementVersionAdmin(VersionAdmin):
     list_filter = (
         *VersionAdmin.list_filter,
         filters.Disputed,
-        filters.term("modality", "modalities", lazy("modality")),
+        filters.term("modality", "modalities", gettext_lazy("modality")),
     )
     search_fields = ("gist__en", "gist__id")
 
 
 class ActorVersionAdmin(VersionAdmin):
     kind = "actor"
-    list_filter = (*VersionAdmin.list_filter, filters.term("kind", "actor_kinds", lazy("kind")), filters.Merged)
+    list_filter = (*VersionAdmin.list_filter, filters.term("kind", "actor_kinds", gettext_lazy("kind")), filters.Merged)
     search_fields = ("name",)
 
 
 class SourceVersionAdmin(VersionAdmin):
     kind = "source"
-    list_filter = (*VersionAdmin.list_filter, filters.term("kind", "source_kinds", lazy("kind")))
+    list_filter = (*VersionAdmin.list_filter, filters.term("kind", "source_kinds", gettext_lazy("kind")))
     search_fields = ("title", "file")
 
     def heading(self, row: Any) -> str:
@@ -161,12 +161,12 @@ class SourceVersionAdmin(VersionAdmin):
 
 class LinkVersionAdmin(VersionAdmin):
     kind = "link"
-    list_filter = (*VersionAdmin.list_filter, filters.term("confidence", "confidences", lazy("confidence")))
+    list_filter = (*VersionAdmin.list_filter, filters.term("confidence", "confidences", gettext_lazy("confidence")))
     search_fields = ("rationale",)
 
 
 class ClaimVersionAdmin(VersionAdmin):
     kind = "claim"
     identified_by = ("record_id", "subject_id")
-    list_filter = (*VersionAdmin.list_filter, filters.term("credibility", "credibility", lazy("credibility")))
+    list_filter = (*VersionAdmin.list_filter, filters.term("credibility", "credibility", gettext_lazy("credibility")))
     search_fields = ("property",)

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from django.db import connection
 
-from incidents.readmodels.tables import ALL, FACETS, LIVE, STAGING, VERSIONS, Table, fetch
+from incidents.readmodels.tables import ALL, FACETS, LIVE, STAGING, VERSIONS, Place, Table, fetch
 
 
 @contextmanager
@@ -56,18 +56,31 @@ def move_over() -> None:
 
 
 def differences() -> dict[str, int]:
-    """Return {table: number of rows that are only live or only staged}, for the tables that differ."""
-    found = {}
-    for table in ALL:
-        live, staged, columns = LIVE.name(table), STAGING.name(table), _columns(table)
-        only = (
-            f"SELECT COUNT(*) FROM (SELECT {columns} FROM {live} EXCEPT SELECT {columns} FROM {staged}) AS a",
-            f"SELECT COUNT(*) FROM (SELECT {columns} FROM {staged} EXCEPT SELECT {columns} FROM {live}) AS b",
-        )
-        rows = sum(fetch(sql)[0][0] for sql in only)
-        if rows:
-            found[table.name] = rows
-    return found
+    """Return {table: number of rows that are missing, too many or different}, for the tables that differ."""
+    found = {table.name: _missing(table, LIVE, STAGING) + _differing(table) for table in ALL}
+    return {name: rows for name, rows in found.items() if rows}
+
+
+def _missing(table: Table, place: Place, other: Place) -> int:
+    """Count the rows of one place whose key the other one lacks."""
+    key = connection.ops.quote_name(table.key)
+    rows = fetch(
+        f"SELECT COUNT(*) FROM {place.name(table)} AS a"
+        f" WHERE NOT EXISTS (SELECT 1 FROM {other.name(table)} AS b WHERE b.{key} = a.{key})"
+    )
+    return rows[0][0]
+
+
+def _differing(table: Table) -> int:
+    """Count the staged rows that have no equal live row: missing or different."""
+    same = "IS" if connection.vendor == "sqlite" else "IS NOT DISTINCT FROM"
+    names = [connection.ops.quote_name(column.name) for column in table.columns]
+    equal = " AND ".join([f"b.{names[0]} = a.{names[0]}", *(f"b.{name} {same} a.{name}" for name in names[1:])])
+    rows = fetch(
+        f"SELECT COUNT(*) FROM {STAGING.name(table)} AS a"
+        f" WHERE NOT EXISTS (SELECT 1 FROM {LIVE.name(table)} AS b WHERE {equal})"
+    )
+    return rows[0][0]
 
 
 def _columns(table: Table) -> str:

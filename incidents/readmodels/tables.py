@@ -146,9 +146,7 @@ def fetch(sql: str, parameters: Sequence[Any] = ()) -> list[tuple]:
         return cursor.fetchall()
 
 
-def fetch_for(
-    sql: str, ids: Iterable[str], *more: Any, bind: Callable[[str], Any] = bind_id
-) -> Iterator[tuple]:
+def fetch_for(sql: str, ids: Iterable[str], *more: Any, bind: Callable[[str], Any] = bind_id) -> Iterator[tuple]:
     """Run a query for many ids, a few hundred at a time; `{ids}` stands where the list goes, before `more`.
 
     Facets hold ids as text: there `bind` is str.

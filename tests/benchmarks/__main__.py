@@ -19,7 +19,8 @@ from unittest import mock
 from scripts import postgres
 from tests.benchmarks.databases import PostgresqlServer, SqliteFiles
 from tests.benchmarks.figures import Figure, save, table, taken
-from tests.benchmarks.sizes import FULL, QUICK, SIZES, SMOKE, Size
+from tests.benchmarks.sizes import FULL, QUICK, SMOKE, Size
+from tests.benchmarks.words import say
 from tests.paths import ROOT
 
 # As a server is that people rely on: every commit on disk. Room for the log of a long write between checkpoints.
@@ -39,7 +40,7 @@ class Run:
 
     def short(self) -> None:
         """Do everything but the long log."""
-        print(f"{self._databases.name}", flush=True)
+        say(self._databases.name)
         self._databases.create("ground")
         self._ground = json.loads(self._stage("lay", "ground").read_text())
         for other in ("limit", "pages"):
@@ -51,7 +52,7 @@ class Run:
 
     def long(self, seconds: float) -> None:
         """Do the long log, in so many seconds."""
-        print(f"{self._databases.name}", flush=True)
+        say(self._databases.name)
         self._databases.create("long")
         self.figures += taken(self._stage("long", "long", ground=self._ground, seconds=seconds))
         self._databases.drop("long")
@@ -111,7 +112,7 @@ def main() -> None:
                 run.long(max(1.0, (end - time.monotonic()) / (len(runs) - number)))
     figures = [figure for run in runs for figure in run.figures]
     save(figures, asked.out)
-    print(f"\n{table(figures)}\n\nwritten: {asked.out}")
+    say(f"\n{table(figures)}\n\nwritten: {asked.out}")
 
 
 if __name__ == "__main__":

@@ -16,7 +16,8 @@ def main() -> None:
     wanted = hashlib.sha256(b"".join(file.read_bytes() for file in FILES)).hexdigest()
     if STAMP.is_file() and STAMP.read_text() == wanted:
         return
-    print("Benchmarks: making .venv-bench with the peers (about half a minute)", flush=True)
+    sys.stdout.write("Benchmarks: making .venv-bench with the peers (about half a minute)\n")
+    sys.stdout.flush()
     venv.create(VENV, clear=True, symlinks=True, with_pip=True)
     (VENV / ".gitignore").write_text("*\n")
     pip = [VENV / "bin" / "python", "-m", "pip", "install", "-qq", "--no-input", "--disable-pip-version-check"]

@@ -2,7 +2,7 @@
 
 from importlib.util import find_spec
 
-from tracker.settings import *
+from tracker.settings import *  # noqa: F403
 from tracker.settings import DATABASES, INSTALLED_APPS, LOGGING
 
 PEERS = {

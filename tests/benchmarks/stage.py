@@ -29,20 +29,17 @@ from tests.benchmarks.plans import differing, lift_triggers
 from tests.benchmarks.records import history
 from tests.benchmarks.sides import BenchError, Sides
 from tests.benchmarks.sizes import SIZES
+from tests.benchmarks.words import say
 from tests.benchmarks.works import editing, importing, pages, rebuilding, verifying, writers
 from tests.benchmarks.writing import write_log
 
 Specification = dict[str, Any]
 
 
-def say(line: str) -> None:
-    print(f"  {line}", flush=True)
-
-
 def lay(told: Specification) -> None:
     """Make the ground that the other stages stand on."""
     found = ground.prepare(SIZES[told["size"]])
-    say(f"ground: {found.events} events, written at {found.written:.0f}/s, rebuilt at {found.rebuilt:.0f}/s")
+    say(f"  ground: {found.events} events, written at {found.written:.0f}/s, rebuilt at {found.rebuilt:.0f}/s")
     Path(told["result"]).write_text(json.dumps(asdict(found)))
 
 
@@ -56,7 +53,7 @@ def compare(told: Specification) -> list[Figure]:
     figures = [editing.run(size, records, sides), importing.run(size, records, sides)]
     if sides.is_postgresql():
         figures.append(writers.run(size, records, sides))
-    say("comparing what all sides ended with")
+    say("  comparing what all sides ended with")
     agree(sides)
     return figures
 
@@ -72,7 +69,7 @@ def agree(sides: Sides) -> None:
         raise BenchError(f"The log does not verify: {found.line}")
     if drift := check():
         raise BenchError(f"The read models are not what a rebuild gives: {drift}")
-    say(f"all equal; {found.line[:60]}…")
+    say(f"  all equal; {found.line[:60]}…")
 
 
 def long_log(told: Specification) -> list[Figure]:
@@ -83,7 +80,7 @@ def long_log(told: Specification) -> list[Figure]:
     ground.migrate()
     made = ground.records(incidents)
     events = write_log(history(made, incidents), made.world.id)
-    say(f"long log: {events} events in {time.perf_counter() - started:.0f} s")
+    say(f"  long log: {events} events in {time.perf_counter() - started:.0f} s")
     figures = [verifying.run(size, events, time.perf_counter() + seconds * 0.1)]
     log = bare(os.environ["DATABASE_URL"])
     figures.append(rebuilding.run(size, log, events, started + seconds))
@@ -112,7 +109,7 @@ def main() -> None:
     figures = STAGES[stage](told)
     if figures is not None:
         dump(figures, Path(told["result"]))
-    say(f"{stage}: {time.perf_counter() - started:.0f} s")
+    say(f"  {stage}: {time.perf_counter() - started:.0f} s")
 
 
 if __name__ == "__main__":

@@ -1,14 +1,10 @@
-"""A process that writes, one of several at a time; forked from a server that has Django ready."""
+"""A process that writes, one of several at a time; forked from a server that has imported `ready`."""
 
 import os
 import time
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 from typing import Any
-
-import django
-
-django.setup()
 
 from django.db import connection
 

@@ -13,7 +13,7 @@ from incidents.domain.claiming import RecordClaim
 from incidents.domain.claims import Claim
 from incidents.domain.evidence import Evidence
 from incidents.domain.origins import Credit
-from incidents.domain.source import AssessSource, Assessment, Bibliography, GradeSource, RegisterSource
+from incidents.domain.source import Assessment, AssessSource, Bibliography, GradeSource, RegisterSource
 from incidents.domain.values import Command
 
 STATES = 60

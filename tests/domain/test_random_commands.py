@@ -3,15 +3,15 @@
 import msgspec
 import pytest
 from hypothesis import given as drawn
-from hypothesis import settings
 from hypothesis import strategies as st
 
 from incidents.domain import actor, claiming, incident, link, source, statement
-from incidents.domain.catalogue import KINDS, TYPE_OF_FORM
+from incidents.domain.catalogue import CATALOGUE, KINDS, TYPE_OF_FORM
 from incidents.domain.claims import StandingClaim, weigh
 from incidents.domain.properties import definition
+from tests.domain.claim_values import CASES
 from tests.domain.random_commands import steps
-from tests.domain.story import Story, ask, by, given, survived
+from tests.domain.story import Story, ask, by, claim, given, judgement, survived
 
 # What the same command leads to when it is sent once more.
 REPEATED = (claiming.AddNote,)
@@ -86,7 +86,6 @@ def check_step(story: Story, command, facts) -> Story:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@settings(max_examples=200)
 @drawn(data=st.data())
 def test_decide_and_evolve_never_contradict(kind, data):
     story = given(kind)
@@ -97,8 +96,6 @@ def test_decide_and_evolve_never_contradict(kind, data):
 
 
 def test_the_rule_for_a_repeated_command_covers_every_command():
-    from incidents.domain.catalogue import CATALOGUE
-
     ruled = {*REPEATED, *CHANGES_NOTHING, *REFUSED, incident.ReviewIncident}
     assert ruled == {command for entry in CATALOGUE.values() for command in entry.commands}
 
@@ -123,9 +120,6 @@ def check_weighing(kind, standing, preferred) -> None:
 
 def sound(kind):
     """Return claims of the kind that `decide` accepted, each on a judgement."""
-    from tests.domain.claim_values import CASES
-    from tests.domain.story import claim, judgement
-
     told = [
         claim(f"{code} {number}", case.get("key", code), value, judgement(), credibility=number % 6 + 1)
         for (owner, code), case in CASES.items()

@@ -38,7 +38,7 @@ def evidence() -> Iterator[dict]:
         for pieces in model.objects.values_list(column, flat=True):
             yield from pieces
     for origins in Source.objects.values_list("origins", flat=True):
-        yield from (origin["passage"] for origin in origins)
+        yield from (origin["passage"] for origin in origins if origin["passage"])
 
 
 def paragraph_of(text: str, start: int) -> int:

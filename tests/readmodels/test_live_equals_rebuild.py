@@ -6,9 +6,15 @@ from hypothesis import strategies as st
 
 from incidents.readmodels import rebuild
 from tests.readmodels.ledger import all_rows, empty_all, share, tell, tell_in_batches, undone
-from tests.readmodels.random_histories import MERGES, histories
+from tests.readmodels.random_histories import MERGES, beginning, histories
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _beginning(db):
+    """Tell what every history begins with once; each example is undone up to here."""
+    assert len(tell(beginning())) == len(beginning())
 
 
 @given(histories())

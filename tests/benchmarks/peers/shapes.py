@@ -1,4 +1,4 @@
-"""The peers' models: the columns and indexes of ours, from the same abstract classes. No foreign key checks, as in ours."""
+"""The peers' models: columns and indexes of ours, from the same abstract classes, without foreign key checks too."""
 
 from django.db import models
 

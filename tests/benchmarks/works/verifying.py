@@ -6,8 +6,8 @@ from hashlib import sha256
 import msgspec
 from django.db import connection
 
-from incidents.log.rows import Stored
 from incidents.log.read import pages
+from incidents.log.rows import Stored
 from incidents.log.verify import verify
 from tests.benchmarks.figures import Figure
 from tests.benchmarks.measure import Times, peak_memory

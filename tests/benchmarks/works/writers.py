@@ -60,7 +60,7 @@ class Team:
 
 def run(size: Size, records: Records, sides: Sides) -> Figure:
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["tests.benchmarks.worker"])
+    context.set_forkserver_preload(["tests.benchmarks.ready", "tests.benchmarks.worker"])
     teams = {side: Team(context, side) for side in ("ours", "limit", *sides.peers)}
     times = Times()
     for number in range(size.rounds):

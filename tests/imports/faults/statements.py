@@ -1,6 +1,6 @@
 """Statements with one thing broken."""
 
-from tests.imports.faults.fault import Fault
+from tests.imports.faults.fault import H0, Fault
 
 REPORT = "  - @h0{asked that the harbour be opened}+{directness: paraphrase}"
 
@@ -154,8 +154,8 @@ STATEMENTS = [
         "report of a text nobody saw",
         "statements-june.yaml",
         REPORT,
-        REPORT.replace("directness", "source: coast-wire-2031, directness"),
+        f"  - {{source: coast-wire-2031, paragraph: 1, start: 0, end: 9, kind: body, quote_sha256: {H0}, directness: direct}}",
         "statements[0].reports[0].source",
-        "Keep one of the two entries of “source”",
+        "coast-wire-2031 is only cited",
     ),
 ]
