@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Catalog
 from babel.messages.catalog import Message as BabelMessage
@@ -39,7 +40,7 @@ TEMPLATED = ("incidents/domain", "incidents/dispatch", "incidents/permissions.py
 FIRST_ARGUMENT = ("DateError",)
 
 _TEXT = r"""(?:u?'(?:[^'\\]|\\.)*'|u?"(?:[^"\\]|\\.)*")"""
-CALL = re.compile(rf"\bn?p?gettext\({_TEXT}(?:, ?{_TEXT})*(?:,count)?\)")
+CALL = re.compile(rf"\bn?p?gettext\({_TEXT}(?:, ?{_TEXT})*(?:, count)?\)")
 
 # A date of its own for each run would be a difference in every commit.
 FIXED = datetime(2024, 1, 1, tzinfo=UTC)
@@ -137,14 +138,23 @@ def updated(old: Catalog) -> Catalog:
         header_comment="# Indonesian texts of Demarche. Kept up to date by `python -m scripts.messages`.",
         creation_date=FIXED,
         revision_date=FIXED,
-        last_translator="",
-        language_team="",
+        msgid_bugs_address="–",
+        last_translator="Demarche",
+        language_team="Demarche",
         fuzzy=False,
     )
+    new.mime_headers = [("Plural-Forms", "nplurals=1; plural=0;")]  # as Django's own Indonesian has it
     for context, message in sorted(collect(), key=str):
         known = old.get(message if isinstance(message, str) else message[0], context)
-        new.add(message, known.string if known else None, context=context)
+        added = new.add(message, _strings(known) if known else None, context=context)
+        if "%(" not in str(message):
+            added.flags.discard("python-format")  # a per cent sign of its own, as in dates
     return new
+
+
+def _strings(known: BabelMessage) -> Any:
+    """Return a translation; of a plural as many forms as Indonesian has: one."""
+    return known.string[:1] if known.pluralizable else known.string
 
 
 def compiled(catalogue: Catalog) -> bytes:

@@ -37,6 +37,11 @@ def actor(field: str, title: Any) -> Column:
     return _named(field, column, title, f"{field}__sort_name")
 
 
+def plain(field: str, title: Any) -> Column:
+    """Return a column for a value as it is, under a title of our own: the log's own columns are not translated."""
+    return _named(field, lambda row: getattr(row, field), title, field)
+
+
 def language(field: str, title: Any) -> Column:
     """Return a column for the code of a language."""
     return _named(field, lambda row: labels.language_name(getattr(row, field) or labels.EMPTY), title, field)

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from incidents.admin import filters, history, labels, panels
+from incidents.admin import columns, filters, history, labels, panels
 from incidents.admin.base import Panel, ReadOnlyAdmin, texts_for
 from incidents.admin.names import Names
 from incidents.admin.tree import Tree
@@ -43,7 +43,15 @@ class KindFilter(filters.Choice):
 
 class EventAdmin(ReadOnlyAdmin):
     identified_by = ("stream_id", "event_id")
-    list_display = ("position", "recorded", "type_shown", "kind_shown", "record", "version", "person")
+    list_display = (
+        columns.plain("position", gettext_lazy("position")),
+        "recorded",
+        "type_shown",
+        "kind_shown",
+        "record",
+        columns.plain("version", gettext_lazy("version")),
+        "person",
+    )
     list_filter = (TypeFilter, KindFilter, ("recorded_at", admin.DateFieldListFilter))
     ordering = ("-position",)
     search_fields = ("=position", "=type", "=metadata__person", "=hash")
@@ -146,8 +154,12 @@ def recent() -> list[dict[str, Any]]:
 
 
 class ReceiptAdmin(ReadOnlyAdmin):
-    list_display = ("person", "key", "events", "short_id")
-    list_display_links = ("person", "key")
+    list_display = (
+        columns.plain("key", gettext_lazy("key")),
+        columns.plain("person", gettext_lazy("person")),
+        "events",
+        "short_id",
+    )
     ordering = ("-last_position",)
     search_fields = ("=person", "=key")
     search_help_text = gettext_lazy("A person or a key, or the id of a receipt.")
@@ -183,7 +195,7 @@ def event_link(position: int) -> SafeString:
 class RedactionDoorAdmin(ReadOnlyAdmin):
     """Open only while a redaction runs, so this list is empty; a row that stays would be a fault."""
 
-    list_display = ("position",)
+    list_display = (columns.plain("position", gettext_lazy("position")),)
 
     def names(self) -> tuple[Any, Any]:
         return gettext_lazy("open redaction"), gettext_lazy("open redactions")

@@ -14,10 +14,11 @@ from django.utils.translation import gettext as _
 from incidents.admin import labels
 from incidents.models import Actor, Incident, Link, Source, Statement
 from incidents.readmodels import related
-from incidents.readmodels.build.actor import NAME_ORDER
 
 ID = re.compile(r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b")
-OWN_LANGUAGE_NAMES = ("official", "short", "romanisation")
+# Which names may stand for an actor in another language than English, best first: states go by their short ones.
+OWN_NAMES = ("official", "short", "romanisation")
+STATE_NAMES = ("short", "official")
 
 
 def ids_in(value: Any) -> Iterator[str]:
@@ -37,8 +38,9 @@ def actor_text(actor: Actor) -> str:
     """Return an actor's name in the page's language where it has a proper one, else the one it goes by."""
     if labels.language() == "en":
         return actor.name
-    own = [name for name in actor.names if name["language"] == "id" and name["kind"] in OWN_LANGUAGE_NAMES]
-    return min(own, key=lambda name: NAME_ORDER.index(name["kind"]))["text"] if own else actor.name
+    kinds = STATE_NAMES if actor.kind == "state" else OWN_NAMES
+    own = [name for name in actor.names if name["language"] == "id" and name["kind"] in kinds]
+    return min(own, key=lambda name: kinds.index(name["kind"]))["text"] if own else actor.name
 
 
 def incident_text(incident: Incident) -> str:

@@ -28,7 +28,6 @@ class StatementAdmin(RecordAdmin):
         columns.term("act", "acts", gettext_lazy("main act")),
         "date",
         "incident_shown",
-        columns.term("modality", "modalities", gettext_lazy("modality")),
         columns.status("claim_statuses"),
     )
     list_select_related = ("speaker", "on_behalf_of", "addressee", "incident")

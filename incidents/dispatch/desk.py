@@ -15,7 +15,7 @@ from incidents.domain import actor, incident, link, source, statement
 from incidents.domain.catalogue import kind_of
 from incidents.domain.facts import ActorFacts, Facts, LinkFacts, RecordFacts, SourceFacts
 from incidents.domain.person import Person
-from incidents.domain.references import References, references
+from incidents.domain.references import References, named, references
 from incidents.domain.values import Command, Recorded
 from incidents.log import read
 from incidents.readmodels import lookups
@@ -134,22 +134,27 @@ class Desk:
         return {digest: found} if found else {}
 
     def _authors(self, command: incident.ReviewIncident) -> frozenset[str]:
-        """Return who recorded something on what is published with an incident, since it was last published."""
-        state = self._state(command.id)
-        since = (state.published_at or 0) if state is not None else 0
-        authors = read.authors(lookups.streams_published_with(command.id), after=since)
-        if any(_speaks_in(found.state, command.id) for found in self.histories.values()):
-            authors = authors | {self._person.name}
-        return frozenset(authors)
+        """Return who recorded something on what is published with an incident, since that was last published."""
+        since: dict[int, list[str]] = {}
+        for stream, position in lookups.published_with(command.id).items():
+            since.setdefault(position, []).append(stream)
+        stored = (read.authors(streams, after=position) for position, streams in since.items())
+        here = {self._person.name} if self._changed_with(command.id) else set()
+        return frozenset(here.union(*stored))
 
     def _newest(self, command: incident.PublishIncident) -> int:
         """Return the last position of what is published with an incident."""
-        pending = [
-            found.positions[-1]
-            for found in self.histories.values()
-            if found.positions and _speaks_in(found.state, command.id)
-        ]
-        return max(read.last_position(lookups.streams_published_with(command.id)), *pending, 0)
+        return max(read.last_position(lookups.published_with(command.id)), *self._changed_with(command.id), 0)
+
+    def _changed_with(self, incident_id: str) -> list[int]:
+        """Return the last positions of what this batch changed and what may be published with an incident."""
+        changed = {stream: _belongs_to(found.state) for stream, found in self.histories.items() if found.positions}
+        fresh = {incident_id, *lookups.published_with(incident_id)} if changed else set()
+        found: set[str] = set()
+        while fresh:
+            fresh = {stream for stream, named in changed.items() if not fresh.isdisjoint(named)} - found
+            found |= fresh
+        return [self.histories[stream].positions[-1] for stream in found]
 
     def _link(self, command: link.LinkRecords) -> LinkFacts:
         start, end = (
@@ -217,9 +222,11 @@ def _known(names: set[Any], look: Any) -> dict[Any, Any]:
     return {name: found for name in names if (found := look(name)) is not None}
 
 
-def _speaks_in(state: Any, incident_id: str) -> bool:
-    """Say whether a state is that of a statement which is claimed to belong to an incident."""
-    if not isinstance(state, statement.Statement):
-        return False
-    claims = [standing.claim for standing in state.claims.standing.values() if not standing.withdrawn]
-    return any(claim.property == "incident" and claim.value == incident_id for claim in claims)
+def _belongs_to(state: Any) -> set[str]:
+    """Return the records that a statement belongs to by any claim of it, or that an incident was merged into."""
+    match state:
+        case statement.Statement():
+            return {record for _, record in named([state]).records}
+        case incident.Incident(merge=merge) if merge is not None:
+            return {merge.into}
+    return set()

@@ -3,6 +3,7 @@
 A source is held (its text was seen: the digests are known) or cited (a held source relays it).
 """
 
+from collections.abc import Collection
 from typing import Any
 
 import msgspec
@@ -227,9 +228,8 @@ def _register(state: Source | None, command: RegisterSource, facts: Facts) -> li
     if state is not None:
         raise RefusedError("id_taken", "There is already a source {id}.", "id", id=command.id)
     check_id("id", command.id)
-    _check_about(command.about, command.held, command.id, facts)
-    if command.about.outlet is not None:
-        known_actor(facts, command.about.outlet, "outlet")
+    _check_about(command.about, command.held)
+    _check_known(command.about, Bibliography.__struct_fields__, command.id, facts)
     if command.reliability is not None:
         check_code("reliability", "reliability", command.reliability)
     for number, credit in enumerate(command.origins):
@@ -247,7 +247,7 @@ def _register(state: Source | None, command: RegisterSource, facts: Facts) -> li
     ]
 
 
-def _check_about(about: Bibliography, held: bool, source: str, facts: Facts) -> None:
+def _check_about(about: Bibliography, held: bool) -> None:
     check_code("kind", "source_kinds", about.kind)
     for field in ("title", "published_note", "byline", "url", "file"):
         if getattr(about, field) is not None:
@@ -257,10 +257,10 @@ def _check_about(about: Bibliography, held: bool, source: str, facts: Facts) -> 
     if about.published is not None:
         parse_date("published", about.published)
     check_basis("published_basis", about.published_basis, dated=about.published is not None)
-    _check_text_seen(about, held, source, facts)
+    _check_text_seen(about, held)
 
 
-def _check_text_seen(about: Bibliography, held: bool, source: str, facts: Facts) -> None:
+def _check_text_seen(about: Bibliography, held: bool) -> None:
     digests = {"file_sha256": about.file_sha256, "text_sha256": about.text_sha256}
     if not held:
         given = [name for name, digest in {**digests, "length": about.length}.items() if digest is not None]
@@ -271,7 +271,13 @@ def _check_text_seen(about: Bibliography, held: bool, source: str, facts: Facts)
         check_sha256(name, digest)
     if about.length is None or about.length < 1:
         raise InvalidValueError("length_missing", "Give the length of the text in characters.", "length")
-    taken = facts.digests.get(about.text_sha256)
+
+
+def _check_known(about: Bibliography, changed: Collection[str], source: str, facts: Facts) -> None:
+    """Refuse an outlet that is not there and a text that another source has, where they are among what changed."""
+    if "outlet" in changed and about.outlet is not None:
+        known_actor(facts, about.outlet, "outlet")
+    taken = facts.digests.get(about.text_sha256) if "text_sha256" in changed else None
     if taken is not None and taken != source:
         raise RefusedError("text_known", "Source {id} already has this very text.", "text_sha256", id=taken)
 
@@ -287,10 +293,9 @@ def _correct(state: Source, command: CorrectSource, facts: Facts) -> list[Event]
         raise RefusedError(
             "text_is_fixed", "The text of a held source does not change; register the other text.", "text_sha256"
         )
-    _check_about(about, state.held or about.text_sha256 is not None, command.id, facts)
+    _check_about(about, state.held or about.text_sha256 is not None)
     changes = {name: value for name, value in command.changes.items() if value != getattr(state.about, name)}
-    if changes.get("outlet") is not None:
-        known_actor(facts, about.outlet, "outlet")
+    _check_known(about, changes, command.id, facts)
     return [SourceCorrected(changes=changes)] if changes else []
 
 

@@ -129,7 +129,7 @@ def _path(record: CodedRecord, field: str | None) -> Keys:
     told = "key" if field == "id" else (field or "").replace(".property.", ".")
     for step in told.replace("[", ".[").split("."):
         key = int(step[1:-1]) if step.startswith("[") else step
-        if not isinstance(data, dict if isinstance(key, str) else list) or not key and key != 0:
+        if not isinstance(data, dict if isinstance(key, str) else list) or (not key and key != 0):
             break
         found.append(key)
         try:

@@ -88,7 +88,7 @@ def _texts(event: NewEvent, salts: Salts) -> tuple[str, str]:
 
 
 def check_identity(event: Any) -> None:
-    """Refuse ids, names and numbers that the columns could not hold or the hash could not quote. Raises CanonicalError."""
+    """Refuse ids, names and numbers that the columns could not hold or the hash not quote. Raises CanonicalError."""
     for field in ("event_id", "stream_id"):
         if not _matches(_ID, getattr(event, field)):
             raise CanonicalError("id", f"{field} must be a UUID as text, in lower case with hyphens.", field)

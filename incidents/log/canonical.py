@@ -58,7 +58,7 @@ def _sound(value: Any, depth: int, stored: bool) -> bool:
             if type(key) is not str or not _sound(key, depth, stored):
                 return False
         value = value.values()
-    for item in value:
+    for item in value:  # noqa: SIM110 - a generator takes half as long again
         if item is not None and not _sound(item, depth - 1, stored):
             return False
     return True
@@ -80,7 +80,7 @@ def _locate(value: Any, path: str, depth: int, stored: bool) -> tuple[str, Compl
 
 
 def _children(value: Any) -> list[tuple[Any, Any]]:
-    """(key or index, item) pairs; a key that is no string is passed as a one-tuple, so that it cannot pass as an index."""
+    """(key or index, item) pairs; a key that is no string comes as a one-tuple, so that it cannot pass as an index."""
     if isinstance(value, list):
         return list(enumerate(value))
     return [(key if type(key) is str else (key,), item) for key, item in value.items()]
@@ -98,10 +98,7 @@ def _node_complaint(value: Any, depth: int, stored: bool) -> Complaint | None:
     if kind is float:
         return "float", "is a floating-point number: write decimals as strings."
     if kind is not dict and kind is not list:
-        return (
-            "type",
-            f"is a {kind.__name__}, which JSON does not know: use text, whole numbers, true, false, null, lists, objects.",
-        )
+        return "type", f"is a {kind.__name__}, which JSON does not know: use text, whole numbers, lists, objects."
     if depth <= 0:
         return "depth", f"is nested deeper than {DEEPEST} levels: flatten it."
     return _shape_complaint(value, stored) if kind is dict and len(value) < 3 else None
@@ -119,10 +116,7 @@ def _shape_complaint(value: Mapping[str, Any], stored: bool) -> Complaint | None
     if stored and keys == ERASED and _is_hex(_DIGEST, value["redacted"]):
         return None
     names = " and ".join(sorted(keys))
-    return (
-        "reserved",
-        f"is an object of {names} alone, which the log keeps for personal fields: name its keys otherwise.",
-    )
+    return "reserved", f"is an object of {names} alone, which the log keeps for personal fields: name it otherwise."
 
 
 def _is_hex(pattern: re.Pattern[str], value: Any) -> bool:

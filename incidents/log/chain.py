@@ -36,5 +36,5 @@ def canonical_events(rows: Iterable[tuple[Any, ...]], *, bare: bool = False) -> 
 
 
 def link(previous: str, row: tuple[Any, ...], replace: Replace | None = None) -> str:
-    """The hash that a stored event must have behind this one; its JSON must be canonical. For `replace` see `hashed`."""
+    """The hash that a stored event must have behind this one; its JSON must be canonical. `replace`: see `hashed`."""
     return sha256(f"{previous}{hashed(next(canonical_events((row,))), replace)}".encode()).hexdigest()

@@ -4,6 +4,7 @@ Rows are stored events with canonical JSON. Rows can lie about their position; t
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from incidents.log.chain import GENESIS, link
 from incidents.log.findings import ALTERED, INSERTED, MISSING, REORDERED, Problem
@@ -40,7 +41,7 @@ def _fits(row: Stored, previous: str, position: int, digest: str) -> bool:
 def _moved(before: Sequence[Stored], after: Sequence[Stored]) -> bool:
     """Whether the first row, with its own hash or without, fits at another position of the window."""
     bad = after[0]
-    for earlier, row in zip(after, after[1:], strict=False):
+    for earlier, row in pairwise(after):
         position = row[0]
         if _fits(bad, earlier[10], position, row[10]):  # contents were exchanged, hashes stayed
             return True

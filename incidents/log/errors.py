@@ -26,7 +26,7 @@ class VersionConflictError(LogError):
     """An event's version is not the next one of its stream: somebody else wrote first."""
 
     def __init__(self, stream_id: str, expected: int, actual: int) -> None:
-        message = f"Stream {stream_id} is at version {actual}, so version {expected} cannot be written: load it again and retry."
+        message = f"Stream {stream_id} is at version {actual}, {expected} cannot be written: load it again and retry."
         super().__init__("version_conflict", message, "version")
         self.stream_id = stream_id
         self.expected = expected

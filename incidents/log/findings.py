@@ -1,4 +1,4 @@
-"""What verification says: a problem has a position, a kind that is printed, and a sentence for whoever looks into it."""
+"""What verification says: a problem has a position, a kind, which is printed, and a sentence for those who look on."""
 
 import msgspec
 

@@ -28,6 +28,11 @@ def writing() -> Iterator[None]:
         _open.reset(token)
 
 
+def is_open() -> bool:
+    """Whether this thread may write to protected tables just now."""
+    return _open.get()
+
+
 class Guard:
     """Refuses statements that write to one of its tables while the door is closed."""
 

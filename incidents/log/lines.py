@@ -1,4 +1,4 @@
-"""The lines of a log file: JSON Lines in the stored form, salts included, so that a log moves between databases unchanged.
+"""The lines of a log file: JSON Lines in the stored form, salts included, so that a log moves on unchanged.
 
 First line    {"format":"demarche-log","head":{"hash":HEX,"position":N},"version":1}
 Each further  one event, keys sorted; drop `hash`, replace personal fields by their digests, and it is what is hashed.

@@ -20,6 +20,7 @@ from incidents.log.canonical import ERASED, WRAPPED, canonical_bytes
 from incidents.log.errors import CanonicalError
 
 REDACTED = "[redacted]"
+FIELD_REDACTED = "FieldRedacted"  # the one type of event that the log itself writes
 METADATA_PATHS = ("reason",)
 
 # A quotation mark inside a JSON string is always escaped, so these can only match a whole object.
@@ -52,7 +53,7 @@ def wrap(value: dict[str, Any], paths: Sequence[str], salt_for: SaltFor, root: s
 
 @lru_cache(maxsize=1024)
 def steps(path: str) -> tuple[str, ...]:
-    """The path as steps: a key, `[]` for every item of a list, `*` for every key. Raises CanonicalError if malformed."""
+    """The path as steps: a key, `[]` for every item of a list, `*` for every key. Raises CanonicalError."""
     if _PATH.fullmatch(path) is None or _METADATA.match(path):
         raise CanonicalError("personal_path", f"{path!r} is no path: write it like claims[].value.text.", path)
     return tuple(path.replace("[]", ".[]").split("."))

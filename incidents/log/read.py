@@ -10,6 +10,7 @@ from django.db import connection
 from incidents.log import sql
 from incidents.log.chain import GENESIS
 from incidents.log.errors import UnknownPositionError
+from incidents.log.personal import FIELD_REDACTED
 from incidents.log.rows import RecordedEvent, Row, Stored, recorded, stored
 from incidents.log.upcasters import Upcasters
 
@@ -42,13 +43,19 @@ def position_at(instant: datetime) -> int:
     return row[0] if row else 0
 
 
-def authors(stream_ids: Iterable[str], after: int = 0) -> set[str]:
-    """Who has an event in these streams behind the position `after`: the values of metadata.person."""
+def authors(stream_ids: Iterable[str], after: int = 0, ignoring: Sequence[str] = ()) -> set[str]:
+    """Who has an event in these streams behind the position `after`: the values of metadata.person.
+
+    Events of the types in `ignoring` do not count, nor do redactions: who erases a name has written nothing.
+    """
     person = sql.in_metadata("person")
     rows = fetch(
-        f"SELECT DISTINCT {person} FROM {sql.EVENT} WHERE {sql.one_of('stream_id')} AND position > %s",
+        f"SELECT DISTINCT {person} FROM {sql.EVENT} WHERE {sql.one_of('stream_id')} AND position > %s"
+        f" AND NOT {sql.among('type', 1 + len(ignoring))}",
         sql.ids(stream_ids),
         after,
+        FIELD_REDACTED,
+        *ignoring,
     )
     return {name for (name,) in rows if name is not None}
 
@@ -115,7 +122,7 @@ class Reader(msgspec.Struct, frozen=True):
 
 
 def pages(after: int = 0, up_to: int | None = None, batch: int = BATCH) -> Iterator[list[Row]]:
-    """Fetched rows by position, page by page, up to `up_to` or to the head of the moment; `rows.stored` completes them."""
+    """Fetched rows by position, page by page, up to `up_to` or to the head of the moment (see `rows.stored`)."""
     last = head().position if up_to is None else up_to
     statement = sql.select("position > %s AND position <= %s", limit=True)
     while page := fetch(statement, after, last, batch):

@@ -13,9 +13,9 @@ from incidents.log import lock, sql
 from incidents.log.append import NewEvent, Salts, append, random_salt
 from incidents.log.canonical import ERASED, canonical_bytes
 from incidents.log.errors import RedactionError, UnknownPositionError
-from incidents.log.personal import REDACTED, decoded, digest_of, fields
+from incidents.log.personal import FIELD_REDACTED, REDACTED, decoded, digest_of, fields
 from incidents.log.read import fetch_stored, one
-from incidents.log.redactions import FIELD_REDACTED, SCHEMA
+from incidents.log.redactions import SCHEMA
 from incidents.log.rows import RecordedEvent, Stored
 
 

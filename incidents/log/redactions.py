@@ -5,11 +5,10 @@ from collections.abc import Iterable, Sequence
 from incidents.log import sql
 from incidents.log.canonical import ERASED
 from incidents.log.findings import UNDONE_REDACTION, UNRECORDED_REDACTION, Problem
-from incidents.log.personal import decoded, fields
+from incidents.log.personal import FIELD_REDACTED, decoded, fields
 from incidents.log.read import fetch, fetch_stored
 from incidents.log.rows import Row
 
-FIELD_REDACTED = "FieldRedacted"
 SCHEMA = 1
 
 # (position of the event, concrete name of the field)

@@ -1,4 +1,4 @@
-"""Proving that the log is what was recorded: one pass over it with flat memory, naming the first thing that is wrong."""
+"""Proving that the log is what was recorded: one pass with flat memory, which names the first thing that is wrong."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -62,7 +62,7 @@ class Scan:
     def run(self, progress: Progress) -> Iterator[Problem]:
         """Verify page by page; stops behind the first page with an event that does not fit."""
         yield from self._differences(())
-        for page in pages():
+        for page in pages(after=-sql.END):
             fit = page[: self._fitting(page)]
             progress(len(fit))
             yield from self._differences(fit)
@@ -111,7 +111,9 @@ class Scan:
 
     def _diagnosis(self, fit: Sequence[Row], bad: Row) -> Problem:
         position = self.head.position + 1
-        if bad[0] != position:
+        if bad[0] < position:
+            return Problem(bad[0], findings.INSERTED, "Positions begin at 1.")
+        if bad[0] > position:
             return Problem(position, findings.MISSING, f"Nothing stands at positions {position} to {bad[0] - 1}.")
         if link(self.head.hash, stored((bad,))[0]) == bad[10]:
             return Problem(position, findings.TIME_BACKWARDS, f"It says {bad[9]}, the event before it {self._at}.")

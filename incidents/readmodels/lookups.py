@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 
 from incidents.domain.facts import ActorFacts, RecordFacts, SourceFacts
-from incidents.readmodels.tables import CURRENT, FACETS, LIVE, bind_id, fetch, fetch_for, read_id
+from incidents.readmodels.publication import HOPS
+from incidents.readmodels.tables import CURRENT, FACETS, LIVE, VERSIONS, bind_id, fetch, fetch_for, read_id
 
 
 def source_facts(sources: Iterable[str]) -> dict[str, SourceFacts]:
@@ -62,16 +63,44 @@ def links_from(type_code: str, records: Iterable[str]) -> list[tuple[str, str, s
     ]
 
 
-def streams_published_with(incident: str) -> set[str]:
-    """Return the streams that are published together with an incident: its statements, statements about it that have
-    no incident of their own, and what was merged into it.
+def published_with(incident: str) -> dict[str, int]:
+    """Return the streams that publishing an incident publishes too, each with the position it was last published at.
+
+    They are the statements that follow it (as in `publication`) and what was merged into it; 0 stands for never.
     """
-    statements, incidents = LIVE.name(CURRENT["statement"]), LIVE.name(CURRENT["incident"])
-    rows = fetch(
-        f"SELECT id FROM {statements} WHERE incident_id = %s"
-        f" UNION SELECT id FROM {incidents} WHERE merged_into_id = %s"
-        f" UNION SELECT {statements}.id FROM {statements} JOIN {LIVE.name(FACETS)} ON record_id = {statements}.id"
-        "  WHERE incident_id IS NULL AND key = 'about' AND value = %s AND to_position IS NULL",
-        [bind_id(incident), bind_id(incident), incident],
+    versions = LIVE.name(VERSIONS["statement"])
+    sql = f"SELECT record_id, MAX(public_from) FROM {versions} WHERE record_id IN ({{ids}}) GROUP BY record_id"
+    found = {read_id(row[0]): row[1] or 0 for row in fetch_for(sql, _followers(incident))}
+    return found | _losers(incident)
+
+
+def _followers(incident: str) -> set[str]:
+    """Return the statements that follow an incident now, themselves or by the statements they are about."""
+    statements = LIVE.name(CURRENT["statement"])
+    about = (
+        f"SELECT {statements}.id FROM {LIVE.name(FACETS)} JOIN {statements} ON record_id = {statements}.id"
+        " WHERE key = 'about' AND value IN ({ids}) AND to_position IS NULL AND incident_id IS NULL"
     )
-    return {read_id(row[0]) for row in rows}
+    direct = fetch(f"SELECT id FROM {statements} WHERE incident_id = %s", [bind_id(incident)])
+    found = {read_id(row[0]) for row in direct}
+    fresh = {incident, *found}
+    for _ in range(HOPS):
+        fresh = {read_id(row[0]) for row in fetch_for(about, fresh, bind=str)} - found
+        found |= fresh
+        if not fresh:
+            break
+    return found
+
+
+def _losers(incident: str) -> dict[str, int]:
+    """Return {incident merged into this one: position of its last publication, or of the survivor's with it}."""
+    current, versions = LIVE.name(CURRENT["incident"]), LIVE.name(VERSIONS["incident"])
+    rows = fetch(
+        f"SELECT loser.record_id, MAX(loser.published_at), MAX(survivor.published_at) FROM {versions} AS loser"
+        f" LEFT JOIN {current} AS survivor ON survivor.id = loser.merged_into_id AND survivor.id = %s"
+        " AND loser.from_position <= survivor.published_at"
+        " AND (loser.to_position IS NULL OR loser.to_position > survivor.published_at)"
+        f" WHERE loser.record_id IN (SELECT id FROM {current} WHERE merged_into_id = %s) GROUP BY loser.record_id",
+        [bind_id(incident), bind_id(incident)],
+    )
+    return {read_id(record): max(own or 0, with_survivor or 0) for record, own, with_survivor in rows}

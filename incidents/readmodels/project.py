@@ -55,13 +55,13 @@ def project(events: Sequence[RecordedEvent], given: Mapping[str, History] | None
         changed = _trace_all(kind, sorted(touched[kind]), histories, past, changes)
         write(changes, place)
         _spread(changed, FAN_OUT[kind], touched, place)
-    _publish(told, touched["link"], place)
+    _publish(told, place)
 
 
 def _trace_all(kind: str, records: list[str], histories: Histories, past: Past, changes: Changes) -> list[str]:
     histories.load(kind, records)
     past.survivors.load(kind, records)
-    past.load(named([histories.get(record).state for record in records]))
+    past.load(kind, named([histories.get(record).state for record in records]))
     return [record for record in records if trace(kind, record, histories, past, changes)]
 
 
@@ -87,7 +87,7 @@ def _spread(changed: list[str], reaches: tuple[str, ...], touched: dict[str, set
             touched[kind].add(record)
 
 
-def _publish(told: list[tuple[str, str, Recorded]], links: set[str], place: Place) -> None:
+def _publish(told: list[tuple[str, str, Recorded]], place: Place) -> None:
     """Set public intervals anew where a publication or a withdrawal changes them."""
     incidents = {stream for _, stream, event in told if isinstance(event.event, IncidentPublished | IncidentWithdrawn)}
     withdrawn = {stream for _, stream, event in told if isinstance(event.event, StatementWithdrawn)}
@@ -98,7 +98,3 @@ def _publish(told: list[tuple[str, str, Recorded]], links: set[str], place: Plac
         statements |= withdrawn | publication.statements_about(place, withdrawn)
     if statements:
         publication.update_statements(place, statements)
-    if incidents or statements:
-        links = links | publication.links_at(place, incidents | statements)
-    if links:
-        publication.update_links(place, links)

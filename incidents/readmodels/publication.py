@@ -1,21 +1,24 @@
 """Which version of a record the public sees, and between which positions.
 
 Publishing an incident approves the version that stands then; the public sees it until the next approval. A statement
-follows its incident, else the record it is about. A link shows while both its ends do. What is withdrawn now is hidden
-at every position: it has no public interval at all.
+follows its incident, else the record it is about. What is withdrawn now is hidden at every position: it has no public
+interval at all. Links, actors and sources have none either: they show by what they belong to (`visibility`).
 """
 
 from collections.abc import Callable, Iterable
+from typing import Any
 
 import msgspec
 from django.db import connection
 
-from incidents.readmodels.tables import FACETS, VERSIONS, Place, fetch_for, read_id, read_json
+from incidents.readmodels.tables import FACETS, VERSIONS, Place, bind_id, fetch_for, read_id, read_json
 
-Interval = tuple[int | None, int | None]
+Interval = tuple[int | None, int | None, str | None]  # from, to, the incident approved; Nones where never
 Approval = tuple[int, str]  # position, incident
 
 HOPS = 5  # a statement about a statement about …: how far its incident is looked for
+NEVER: Interval = (None, None, None)
+NOW = 2**62  # a position that no log reaches
 
 
 class Span(msgspec.Struct, frozen=True):
@@ -38,36 +41,36 @@ class Told(msgspec.Struct, frozen=True):
 def public_intervals(
     spans: list[Span], approvals: list[Approval], follows: Callable[[int], str | None]
 ) -> dict[str, Interval]:
-    """Return {version key: (from, to)} for the versions the public sees; all in order of positions.
+    """Return {version key: interval} for the versions the public sees; all in order of positions.
 
-    `follows` gives the incident that the record follows at a position.
+    `follows` gives the incident that the record follows at a position. What was hidden once stays so until its next
+    version: an answer that was given for a past position must not change.
     """
     seen: dict[str, Interval] = {}
-    standing: tuple[str, str] | None = None  # version key, the incident it was approved with
+    shown: str | None = None  # the key of the version that the public sees so far
     for position, incident in approvals:
         span = next((s for s in spans if s.start <= position and (s.end is None or position < s.end)), None)
-        if span is not None and follows(position) == incident:
-            if standing and standing[0] != span.key:
-                seen[standing[0]] = (seen[standing[0]][0], position)
-            seen[span.key] = (seen.get(span.key, (position, None))[0], None)
-            standing = (span.key, incident)
-        elif standing and standing[1] == incident:
-            seen[standing[0]] = (seen[standing[0]][0], position)
-            standing = None
+        approved = span.key if span is not None and follows(position) == incident else None
+        if shown is not None and shown != approved and (approved is not None or seen[shown][2] == incident):
+            seen[shown] = (seen[shown][0], position, seen[shown][2])
+            shown = None
+        if approved is not None and approved not in seen:
+            seen[approved] = (position, None, incident)
+            shown = approved
     return seen
 
 
 def update_incidents(place: Place, incidents: Iterable[str]) -> None:
     """Set the public intervals of these incidents' versions anew."""
     sql = (
-        "SELECT record_id, key, from_position, to_position, public_from, public_to, published_at, status"
+        "SELECT record_id, key, from_position, to_position, public_from, public_to, public_with, published_at, status"
         f" FROM {place.name(VERSIONS['incident'])} WHERE record_id IN ({{ids}}) ORDER BY record_id, from_position"
     )
     spans: dict[str, list[Span]] = {}
     approvals: dict[str, list[Approval]] = {}
-    for record, key, start, end, public_from, public_to, published_at, status in fetch_for(sql, incidents):
+    for record, key, start, end, *stored, published_at, status in fetch_for(sql, incidents):
         incident = read_id(record)
-        spans.setdefault(incident, []).append(Span(key, start, end, (public_from, public_to)))
+        spans.setdefault(incident, []).append(Span(key, start, end, _interval(*stored)))
         if published_at == start:
             approvals.setdefault(incident, []).append((start, incident))
         if status == "withdrawn":
@@ -81,34 +84,14 @@ def update_incidents(place: Place, incidents: Iterable[str]) -> None:
 
 def update_statements(place: Place, statements: Iterable[str]) -> None:
     """Set the public intervals of these statements' versions anew, from those of the incidents they follow."""
-    spans, told, withdrawn = _statement_spans(place, set(statements))
+    spans, told = _statement_spans(place, set(statements))
     named = {statement: _incidents_named(told, statement) for statement in spans}
     approved = _approvals(place, set().union(*named.values()))
     public = {}
     for statement, found in spans.items():
         approvals = sorted(a for incident in named[statement] for a in approved.get(incident, ()))
-        seen = [] if statement in withdrawn else approvals
-        public[statement] = public_intervals(found, seen, lambda at, own=statement: _follows(told, own, at))
+        public[statement] = public_intervals(found, approvals, lambda at, own=statement: _follows(told, own, at))
     _store(place, "statement", spans, public)
-
-
-def update_links(place: Place, links: Iterable[str]) -> None:
-    """Set the public intervals of these links' versions anew, from those of their ends."""
-    sql = (
-        "SELECT record_id, key, from_position, to_position, public_from, public_to, from_id, to_id, status"
-        f" FROM {place.name(VERSIONS['link'])} WHERE record_id IN ({{ids}}) ORDER BY record_id, from_position"
-    )
-    rows = list(fetch_for(sql, links))
-    ends = {read_id(end) for row in rows for end in row[6:8]}
-    public = {**_public_spans(place, "incident", ends), **_public_spans(place, "statement", ends)}
-    withdrawn = {row[0] for row in rows if row[8] == "withdrawn"}
-    updates = []
-    for record, key, start, end, public_from, public_to, from_id, to_id, _ in rows:
-        both = [public.get(read_id(from_id)), public.get(read_id(to_id))]
-        interval = (None, None) if record in withdrawn else _common((start, end), both)
-        if interval != (public_from, public_to):
-            updates.append((*interval, key))
-    _update(place, "link", updates)
 
 
 def statements_following(place: Place, incidents: Iterable[str]) -> set[str]:
@@ -134,41 +117,33 @@ def statements_about(place: Place, records: Iterable[str]) -> set[str]:
     return found
 
 
-def links_at(place: Place, records: Iterable[str]) -> set[str]:
-    """Return the links that ever had one of these records as an end."""
-    table, wanted = place.name(VERSIONS["link"]), set(records)
-    ends = ("from_id", "to_id")
-    return {
-        read_id(row[0])
-        for end in ends
-        for row in fetch_for(f"SELECT DISTINCT record_id FROM {table} WHERE {end} IN ({{ids}})", wanted)
-    }
+def _statement_spans(place: Place, statements: set[str]) -> tuple[dict[str, list[Span]], dict[str, list[Told]]]:
+    """Return the spans of statements, and where they and the statements they are about belong.
 
-
-def _statement_spans(
-    place: Place, statements: set[str]
-) -> tuple[dict[str, list[Span]], dict[str, list[Told]], set[str]]:
-    """Return the spans of statements; where they and the statements they are about belong; which are withdrawn."""
+    What was withdrawn belongs nowhere, nor does a statement about it that has no incident of its own.
+    """
     sql = (
-        "SELECT record_id, key, from_position, to_position, public_from, public_to, incident_id, about, status"
-        f" FROM {place.name(VERSIONS['statement'])} WHERE record_id IN ({{ids}}) ORDER BY record_id, from_position"
+        "SELECT record_id, key, from_position, to_position, public_from, public_to, public_with, incident_id, about,"
+        f" status FROM {place.name(VERSIONS['statement'])} WHERE record_id IN ({{ids}})"
+        " ORDER BY record_id, from_position"
     )
     spans: dict[str, list[Span]] = {}
     told: dict[str, list[Told]] = {}
-    withdrawn: set[str] = set()
     fresh = statements
     for _ in range(HOPS):
-        for record, key, start, end, public_from, public_to, incident, about, status in fetch_for(sql, fresh):
+        for record, key, start, end, *stored, incident, about, status in fetch_for(sql, fresh):
             statement = read_id(record)
-            told.setdefault(statement, []).append(Told(start, read_id(incident), read_json(about)))
+            if status == "withdrawn":  # the last of its versions
+                told[statement] = []
+            else:
+                told.setdefault(statement, []).append(Told(start, read_id(incident), read_json(about)))
             if statement in statements:
-                spans.setdefault(statement, []).append(Span(key, start, end, (public_from, public_to)))
-                withdrawn |= {statement} if status == "withdrawn" else set()
+                spans.setdefault(statement, []).append(Span(key, start, end, _interval(*stored)))
         fresh = {version.about["id"] for found in told.values() for version in found if _is_about_statement(version)}
         fresh -= told.keys()
         if not fresh:
             break
-    return spans, told, withdrawn
+    return spans, told
 
 
 def _is_about_statement(version: Told) -> bool:
@@ -211,35 +186,20 @@ def _approvals(place: Place, incidents: Iterable[str]) -> dict[str, list[Approva
     return found
 
 
-def _public_spans(place: Place, kind: str, records: Iterable[str]) -> dict[str, Interval]:
-    """Return from when to when the public sees anything of these records."""
-    sql = (
-        "SELECT record_id, MIN(public_from), CASE WHEN COUNT(public_to) < COUNT(*) THEN NULL ELSE MAX(public_to) END"
-        f" FROM {place.name(VERSIONS[kind])} WHERE record_id IN ({{ids}}) AND public_from IS NOT NULL"
-        " GROUP BY record_id"
-    )
-    return {read_id(record): (start, end) for record, start, end in fetch_for(sql, records)}
-
-
-def _common(own: tuple[int, int | None], ends: list[Interval | None]) -> Interval:
-    if any(end is None for end in ends):
-        return (None, None)
-    start = max(own[0], *(end[0] for end in ends))
-    stops = [stop for stop in (own[1], *(end[1] for end in ends)) if stop is not None]
-    if stops and min(stops) <= start:
-        return (None, None)
-    return (start, min(stops, default=None))
-
-
 def _store(place: Place, kind: str, spans: dict[str, list[Span]], public: dict[str, dict[str, Interval]]) -> None:
     """Store the public intervals that are not as they should be."""
-    wanted = [(span, public[record].get(span.key, (None, None))) for record, found in spans.items() for span in found]
-    _update(place, kind, [(*interval, span.key) for span, interval in wanted if interval != span.stored])
-
-
-def _update(place: Place, kind: str, updates: list[tuple[int | None, int | None, str]]) -> None:
+    wanted = [(span, public[record].get(span.key, NEVER)) for record, found in spans.items() for span in found]
+    updates = [
+        (start, end, incident and bind_id(incident), span.key)
+        for span, (start, end, incident) in wanted
+        if (start, end, incident) != span.stored
+    ]
     if updates:
+        table = place.name(VERSIONS[kind])
+        sql = f"UPDATE {table} SET public_from = %s, public_to = %s, public_with = %s WHERE key = %s"
         with connection.cursor() as cursor:
-            cursor.executemany(
-                f"UPDATE {place.name(VERSIONS[kind])} SET public_from = %s, public_to = %s WHERE key = %s", updates
-            )
+            cursor.executemany(sql, updates)
+
+
+def _interval(start: int | None, end: int | None, incident: Any) -> Interval:
+    return (start, end, read_id(incident))

@@ -133,7 +133,7 @@ def _stage_streams(kind: str, streams: list[list[RecordedEvent]], last: int, sur
     for events in streams:
         histories.add(kind, events[0].stream_id, events)
     past = Past(STAGING, 1, survivors)
-    past.load(named([histories.get(events[0].stream_id).state for events in streams]))
+    past.load(kind, named([histories.get(events[0].stream_id).state for events in streams]))
     changes = Changes()
     for events in streams:
         trace(kind, events[0].stream_id, histories, past, changes)
@@ -142,7 +142,7 @@ def _stage_streams(kind: str, streams: list[list[RecordedEvent]], last: int, sur
 
 
 def _stage_publication() -> None:
-    """Set the public intervals: incidents first, which statements follow, then links between them."""
+    """Set the public intervals: incidents first, which statements follow."""
     published = f"SELECT DISTINCT record_id FROM {STAGING.name(VERSIONS['incident'])} WHERE published_at IS NOT NULL"
     incidents = [read_id(row[0]) for row in fetch(published)]
     for some in _slices(incidents):
@@ -151,14 +151,6 @@ def _stage_publication() -> None:
     for some in _slices(incidents):
         with transaction.atomic():
             publication.update_statements(STAGING, publication.statements_following(STAGING, some))
-    ends = [*incidents, *(read_id(row[0]) for row in fetch(_public("statement")))]
-    for some in _slices(ends):
-        with transaction.atomic():
-            publication.update_links(STAGING, publication.links_at(STAGING, some))
-
-
-def _public(kind: str) -> str:
-    return f"SELECT DISTINCT record_id FROM {STAGING.name(VERSIONS[kind])} WHERE public_from IS NOT NULL"
 
 
 def _slices(records: list[str]) -> Iterator[list[str]]:

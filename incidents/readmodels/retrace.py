@@ -60,7 +60,6 @@ def _publish(kind: str, records: list[str]) -> None:
     update = {
         "incident": publication.update_incidents,
         "statement": publication.update_statements,
-        "link": publication.update_links,
     }
     if kind in update:
         update[kind](LIVE, records)

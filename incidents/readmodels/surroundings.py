@@ -144,12 +144,18 @@ class Past:
         self._sources: dict[str, Timeline[SourceView]] = {}
         self._actors: dict[str, Timeline[ActorView]] = {}
 
-    def load(self, references: References) -> None:
-        """Load what records name, in a few queries."""
+    def load(self, kind: str, references: References) -> None:
+        """Load what records of a kind name, in a few queries.
+
+        Sources ask for no view of another record, actors for none of an actor: while those are projected, the versions
+        that a view is read from are not written yet.
+        """
         self.survivors.load("actor", references.actors)
-        self.survivors.load("incident", {record for kind, record in references.records if kind == "incident"})
-        self.load_sources(references.sources)
-        self.load_actors(references.actors)
+        self.survivors.load("incident", {record for named, record in references.records if named == "incident"})
+        if kind != "source":
+            self.load_sources(references.sources)
+        if kind not in ("source", "actor"):
+            self.load_actors(references.actors)
 
     def load_sources(self, sources: Iterable[str]) -> None:
         """Load sources and, with them, the origins they credit, however far."""

@@ -128,6 +128,7 @@ def _interval(record: str, start: int, end: int | None) -> Row:
         "to_position": end,
         "public_from": None,
         "public_to": None,
+        "public_with": None,
     }
 
 

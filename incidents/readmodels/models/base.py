@@ -31,10 +31,13 @@ class Version(models.Model):
 
 
 class Published(models.Model):
-    """The positions between which the public sees this version; None where it never does, or while it still does."""
+    """The positions between which the public sees this version, None where it never does, or while it still does; and
+    the incident that it was approved with.
+    """
 
     public_from = models.BigIntegerField(_("public from"), null=True)
     public_to = models.BigIntegerField(_("public to"), null=True)
+    public_with = models.UUIDField(_("published with"), null=True)
 
     class Meta:
         abstract = True

@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from incidents.readmodels.models.base import Published, Record, Version, json_list
+from incidents.readmodels.models.base import Record, Version, json_list
 
 
 class LinkColumns(models.Model):
@@ -38,7 +38,7 @@ class Link(LinkColumns, Record):
         return f"{self.type}: {self.from_kind} {self.from_id} → {self.to_kind} {self.to_id}"
 
 
-class LinkVersion(LinkColumns, Published, Version):
+class LinkVersion(LinkColumns, Version):
     class Meta:
         verbose_name = _("version of a link")
         verbose_name_plural = _("versions of links")

@@ -4,6 +4,10 @@ from tests.imports.faults.fault import H0, Fault
 
 REPORT = "  - @h0{asked that the harbour be opened}+{directness: paraphrase}"
 
+UNSEEN = (
+    "  - {source: coast-wire-2031, paragraph: 1, start: 0, end: 9, kind: body, directness: direct, "
+    f"quote_sha256: {H0}}}"
+)
 SPEAKER = """\
   - property: speaker
     value: {actors: [rask], mode: alone}
@@ -154,7 +158,7 @@ STATEMENTS = [
         "report of a text nobody saw",
         "statements-june.yaml",
         REPORT,
-        f"  - {{source: coast-wire-2031, paragraph: 1, start: 0, end: 9, kind: body, quote_sha256: {H0}, directness: direct}}",
+        UNSEEN,
         "statements[0].reports[0].source",
         "coast-wire-2031 is only cited",
     ),

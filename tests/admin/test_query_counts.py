@@ -1,0 +1,95 @@
+"""A list of a hundred rows takes no more queries than one of three, and so does the page of a record used a lot."""
+
+import pytest
+from django.contrib.auth.models import Group, User
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from incidents.admin import ADMINS
+from incidents.dispatch import dispatch
+from incidents.domain.claiming import AddNote, RecordClaim
+from incidents.models import Actor, Event, Incident, Source
+from tests.admin.many import make_many
+from tests.admin.support import list_of, page_of
+from tests.factories import (
+    ActorFactory,
+    IncidentFactory,
+    LinkFactory,
+    SourceFactory,
+    StatementFactory,
+    claim,
+    passage,
+    report,
+)
+from tests.people import OWNER
+
+# Session, person, roles, permissions and the count are six of them; a filter that offers what occurs takes one.
+LISTS = {
+    "incident": 12, "statement": 11, "actor": 10, "source": 8, "link": 8, "claim": 11, "event": 10, "receipt": 5,
+    "redactiondoor": 5, "sourcetext": 7, "facet": 11, "incidentversion": 8, "statementversion": 5, "actorversion": 5,
+    "sourceversion": 5, "linkversion": 5, "claimversion": 5, "user": 7, "group": 6,
+}  # fmt: skip
+
+
+def queries(browser, address: str) -> int:
+    with CaptureQueriesContext(connection) as captured:
+        assert browser.get(address).status_code == 200
+    return len(captured)
+
+
+def all_lists(browser) -> dict[str, int]:
+    return {model._meta.model_name: queries(browser, list_of(model, all="")) for model in ADMINS}
+
+
+def test_lists_take_as_many_queries_for_a_hundred_rows_as_for_three(superuser):
+    make_many(3, "few")
+    few = all_lists(superuser)
+    make_many(97, "more")
+    for number in range(97):
+        User.objects.create_user(f"user{number}").groups.set(Group.objects.all())
+    many = all_lists(superuser)
+    assert many == few
+    assert {name: count for name, count in many.items() if count > LISTS[name]} == {}
+
+
+@pytest.fixture
+def used():
+    """Return a function that makes a record used more often: an incident, its lead actor and its source."""
+    source, state = SourceFactory(), ActorFactory(state=True)
+    incident = IncidentFactory(
+        claims={f"participant:{state.id}:represented_state_protesting": {}}, evidence=(passage(source),)
+    )
+
+    def use(times: int, name: str) -> tuple[Incident, Actor, Source]:
+        for number in range(times):
+            where = 200 + 30 * (number + times)
+            told = claim(
+                incident, "date", f"2024-06-{number + times:02}", passage(source, where), name=f"{name}{number}"
+            )
+            dispatch(RecordClaim(kind="incident", id=str(incident.id), claim=told), person=OWNER)
+            dispatch(AddNote(kind="incident", id=str(incident.id), text=f"{name} {number}"), person=OWNER)
+            statement = StatementFactory(
+                incident=incident, claims={"addressee": str(state.id)}, reports=(report(source, start=where),)
+            )
+            LinkFactory(start=statement, end=incident, type="RESPONDS_TO", evidence=(passage(source, where + 5),))
+        return incident, state, source
+
+    return use
+
+
+def test_pages_take_as_many_queries_for_much_as_for_little(superuser, used):
+    few = [queries(superuser, page_of(row)) for row in used(2, "few")]
+    many = [queries(superuser, page_of(row)) for row in used(12, "more")]
+    assert many == few
+    incident, actor, source = many
+    assert incident <= 19
+    assert actor <= 20
+    assert source <= 19
+
+
+def test_the_index_takes_as_many_queries_for_a_long_log_as_for_a_short_one(superuser, used):
+    used(1, "few")
+    few = queries(superuser, "/admin/")
+    used(10, "more")
+    assert queries(superuser, "/admin/") == few <= 10
+    assert queries(superuser, page_of(Event.objects.first())) <= 15
