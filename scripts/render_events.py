@@ -12,6 +12,7 @@ from typing import Any, Union, get_args, get_origin
 import msgspec
 
 from incidents.domain import actor, claiming, incident, link, source, statement
+from incidents.domain.bibliography import Bibliography
 from incidents.domain.catalogue import CATALOGUE, REDACTED, EventType, Kind
 from incidents.domain.claims import Claim
 from incidents.domain.evidence import Evidence, Report
@@ -57,7 +58,7 @@ LEADS_TO: dict[type[Command], type[Event]] = {
     claiming.WithdrawClaim: claiming.ClaimWithdrawn,
     claiming.AddNote: claiming.NoteAdded,
 }
-VALUES = (Claim, Evidence, Report, Credit, source.Bibliography, source.Assessment, RecordRef)
+VALUES = (Claim, Evidence, Report, Credit, Bibliography, source.Assessment, RecordRef)
 PLAIN = {str: "text", int: "number", bool: "yes or no", dict: "object", Any: "anything", NoneType: "null"}
 
 INTRODUCTION = """\

@@ -17,13 +17,14 @@ from django.db import models
 
 from incidents.dispatch import dispatch
 from incidents.domain.actor import RegisterActor
+from incidents.domain.bibliography import Bibliography
 from incidents.domain.claims import Claim
 from incidents.domain.evidence import Evidence, Report
 from incidents.domain.incident import OpenIncident, PublishIncident, ReviewIncident, SubmitIncident
 from incidents.domain.link import LinkRecords
 from incidents.domain.origins import Credit
 from incidents.domain.person import Person
-from incidents.domain.source import Bibliography, RegisterSource
+from incidents.domain.source import RegisterSource
 from incidents.domain.statement import RecordStatement
 from incidents.domain.values import Command, RecordRef
 from incidents.models import Actor, Incident, Link, Source, Statement
@@ -168,9 +169,7 @@ class ActorFactory(RecordFactory):
     claims: Mapping[str, Any] = {}
 
     @classmethod
-    def command(
-        cls, *, id: str, kind: str, name: str, country: Any, rank: Any, claims: Any, evidence: Any
-    ) -> Command:
+    def command(cls, *, id: str, kind: str, name: str, country: Any, rank: Any, claims: Any, evidence: Any) -> Command:
         told = {"name": {"text": name, "language": "en", "kind": "official"}, "country": country, "rank": rank}
         given = {stored: value for stored, value in told.items() if value is not None}
         return RegisterActor(id=id, kind=kind, claims=claims_of(id, {**given, **claims}, *evidence))

@@ -140,7 +140,7 @@ def _json(data: dict[str, Any]) -> str:
 def recent() -> list[dict[str, Any]]:
     """Return the last events of the log for the index page."""
     events = list(Event.objects.order_by("-position").defer("data")[:INDEX_EVENTS])
-    known = Names({str(event.stream_id) for event in events})
+    known = Names.within([event.stream_id for event in events])
     return [
         {
             "event": event,

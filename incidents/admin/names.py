@@ -9,6 +9,7 @@ import msgspec
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from incidents.admin import labels
@@ -16,6 +17,7 @@ from incidents.models import Actor, Incident, Link, Source, Statement
 from incidents.readmodels import related
 
 ID = re.compile(r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b")
+END = 60  # characters of a link's end in its name
 # Which names may stand for an actor in another language than English, best first: states go by their short ones.
 OWN_NAMES = ("official", "short", "romanisation")
 STATE_NAMES = ("short", "official")
@@ -63,8 +65,10 @@ def source_text(source: Source) -> str:
 
 
 def link_text(link: Link) -> str:
-    """Return what a link says, without its ends."""
-    return labels.label("links", link.type)
+    """Return what a link says, with its ends where they were looked up."""
+    words = labels.label("links", link.type)
+    ends = getattr(link, "ends", None)
+    return f"{Truncator(ends[0]).chars(END)} → {words} → {Truncator(ends[1]).chars(END)}" if ends else words
 
 
 def claim_text(claim: Any) -> str:
@@ -130,12 +134,12 @@ class Names:
 
     @classmethod
     def within(cls, *values: Any, kinds: Collection[str] = related.RECORD_KINDS) -> "Names":
-        """Look up every id in JSON; links also bring in their ends."""
+        """Look up every id in JSON; links are named with their ends."""
         names = cls(set(ids_in(values)), kinds)
-        ends = {end for named in names.of_kind("link") for end in (str(named.row.from_id), str(named.row.to_id))}
-        missing = ends - names._found.keys()
-        if missing:
-            names._found |= cls(missing, ("incident", "statement"))._found
+        links = [named.row for named in names.of_kind("link")]
+        ends = cls({str(end) for row in links for end in (row.from_id, row.to_id)}, ("incident", "statement"))
+        for row in links:
+            row.ends = (ends.text(row.from_id), ends.text(row.to_id))
         return names
 
     def get(self, id: Any) -> Named | None:

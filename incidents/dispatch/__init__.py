@@ -17,7 +17,7 @@ from incidents.dispatch.recording import LIVE, Recording
 from incidents.domain.catalogue import CATALOGUE, TYPE_OF_FORM, kind_of
 from incidents.domain.errors import ConflictError, DomainError, RefusedError
 from incidents.domain.person import Person
-from incidents.domain.values import Command, Event, Recorded, check_text
+from incidents.domain.values import Command, Event, Recorded, check_id, check_text
 from incidents.log import lock, read, receipts
 from incidents.log.append import NewEvent, append
 from incidents.log.read import RecordedEvent
@@ -71,6 +71,7 @@ def dispatch(
     """
     batch = (commands,) if isinstance(commands, Command) else tuple(commands)
     for number, command in enumerate(batch):
+        _numbered(number, check_id, "id", command.id)
         _numbered(number, require, person, command)
     if reason is not None:
         check_text("reason", reason)

@@ -11,17 +11,15 @@ from typing import Any
 from django.conf import settings
 
 from incidents import codebook, texts
-from incidents.domain import actor, incident, link, source, statement
+from incidents.domain import actor, claiming, incident, link, source, statement
 from incidents.domain.catalogue import kind_of
 from incidents.domain.facts import ActorFacts, Facts, LinkFacts, RecordFacts, SourceFacts
 from incidents.domain.person import Person
 from incidents.domain.references import References, named, references
-from incidents.domain.values import Command, Recorded
+from incidents.domain.values import Command, Recorded, is_id
 from incidents.log import read
 from incidents.readmodels import lookups
 from incidents.readmodels.histories import READER, History, history
-
-CHAIN = 50  # merges followed one after the other, at most
 
 
 class Desk:
@@ -33,7 +31,6 @@ class Desk:
         self._now = now
         self.histories: dict[str, History] = {}
         self._announced = {command.id: command for command in commands if type(command) in OPENING}
-        self._digests: dict[str, str] = {}
         self._load(commands)
         self._lookup(commands)
 
@@ -46,20 +43,23 @@ class Desk:
     def _lookup(self, commands: Sequence[Command]) -> None:
         """Ask the read models for everything the batch names, in a few queries."""
         self._references = {number: references(command) for number, command in enumerate(commands)}
-        named = References()
+        every = References()
         for found in self._references.values():
-            named.sources |= found.sources
-            named.actors |= found.actors
-            named.records |= found.records
-            named.passages |= found.passages
-        self._sources = lookups.source_facts(named.sources)
-        self._actors = lookups.actor_facts(named.actors)
+            every.sources |= found.sources
+            every.actors |= found.actors
+            every.records |= found.records
+            every.passages |= found.passages
+        self._sources = lookups.source_facts(every.sources)
+        self._actors = lookups.actor_facts(every.actors)
+        self._claims = lookups.claims_recorded({claim for command in commands for claim in _new_claims(command)})
+        # {text digest: source}; a source that the batch withdraws drops out.
+        self._digests = lookups.sources_with_texts({f.digest for f in self._references.values() if f.digest})
         self._records = {
             (kind, record): facts
             for kind in ("incident", "statement")
-            for record, facts in lookups.record_facts(kind, {r for k, r in named.records if k == kind}).items()
+            for record, facts in lookups.record_facts(kind, {r for k, r in every.records if k == kind}).items()
         }
-        self._quotes = self._held_quotes(named.passages)
+        self._quotes = self._held_quotes(every.passages)
 
     def _held_quotes(self, passages: set[tuple[str, int, int]]) -> dict[tuple[str, int, int], str]:
         digests = lookups.text_digests({source for source, _, _ in passages})
@@ -72,9 +72,14 @@ class Desk:
 
     def advance(self, stream: str, recorded: Recorded) -> None:
         """Apply an event to the stream it belongs to."""
+        self._claims |= dict.fromkeys(_new_claims(recorded.event), stream)
         self.histories[stream].advance(recorded)
-        if isinstance(recorded.event, source.SourceRegistered) and recorded.event.about.text_sha256:
-            self._digests[recorded.event.about.text_sha256] = stream
+        state = self.histories[stream].state
+        if isinstance(state, source.Source) and state.about.text_sha256:
+            if state.withdrawn:
+                self._digests.pop(state.about.text_sha256, None)
+            else:
+                self._digests[state.about.text_sha256] = stream
 
     def _state(self, stream: str) -> Any:
         found = self.histories.get(stream)
@@ -82,18 +87,21 @@ class Desk:
 
     def facts(self, number: int, command: Command) -> Facts:
         """Return what `decide` may know for the command with this number in the batch."""
-        named = self._references[number]
+        wanted = self._references[number]
         return Facts(
             person=self._person.name,
             roles=self._person.roles,
             now=self._now,
-            sources=_known(named.sources, self._source),
-            actors=_known(named.actors, self._actor),
-            records=_known(named.records, lambda record: self._record(*record)),
-            quotes={passage: self._quotes[passage] for passage in named.passages if passage in self._quotes},
-            digests=self._taken(named.digest),
+            sources=_known(wanted.sources, self._source),
+            actors=_known(wanted.actors, self._actor),
+            records=_known(wanted.records, lambda record: self._record(*record)),
+            quotes={passage: self._quotes[passage] for passage in wanted.passages if passage in self._quotes},
+            digests={text: self._digests[text] for text in (wanted.digest,) if text in self._digests},
+            claims=frozenset(c for c in _new_claims(command) if self._claims.get(c, command.id) != command.id),
             authors=self._authors(command) if isinstance(command, incident.ReviewIncident) else frozenset(),
-            newest=self._newest(command) if isinstance(command, incident.PublishIncident) else 0,
+            newest=self._newest(command)
+            if isinstance(command, incident.PublishIncident | incident.ReviewIncident)
+            else 0,
             link=self._link(command) if isinstance(command, link.LinkRecords) else LinkFacts(),
             four_eyes=settings.DEMARCHE_FOUR_EYES,
         )
@@ -110,7 +118,8 @@ class Desk:
     def _actor(self, record: str) -> ActorFacts | None:
         match self._state(record):
             case actor.Actor(kind=kind, merge=merge, withdrawn=withdrawn):
-                return ActorFacts(kind=kind, merged_into=merge.into if merge else None, withdrawn=withdrawn)
+                survivor = self._survivor("actor", merge.into) if merge else None
+                return ActorFacts(kind=kind, merged_into=survivor, withdrawn=withdrawn)
         match self._announced.get(record):
             case actor.RegisterActor(kind=kind):
                 return ActorFacts(kind=kind)
@@ -119,19 +128,14 @@ class Desk:
     def _record(self, kind: str, record: str) -> RecordFacts | None:
         match self._state(record):
             case incident.Incident(merge=merge, status=status) if kind == "incident":
-                return RecordFacts(merged_into=merge.into if merge else None, withdrawn=status == "withdrawn")
+                survivor = self._survivor("incident", merge.into) if merge else None
+                return RecordFacts(merged_into=survivor, withdrawn=status == "withdrawn")
             case statement.Statement(withdrawn=withdrawn) if kind == "statement":
                 return RecordFacts(withdrawn=withdrawn)
         opening = self._announced.get(record)
         if opening is not None and kind_of(opening) == kind:
             return RecordFacts()
         return self._records.get((kind, record))
-
-    def _taken(self, digest: str | None) -> dict[str, str]:
-        if digest is None:
-            return {}
-        found = self._digests.get(digest) or lookups.source_with_text(digest)
-        return {digest: found} if found else {}
 
     def _authors(self, command: incident.ReviewIncident) -> frozenset[str]:
         """Return who recorded something on what is published with an incident, since that was last published."""
@@ -142,7 +146,7 @@ class Desk:
         here = {self._person.name} if self._changed_with(command.id) else set()
         return frozenset(here.union(*stored))
 
-    def _newest(self, command: incident.PublishIncident) -> int:
+    def _newest(self, command: Command) -> int:
         """Return the last position of what is published with an incident."""
         return max(read.last_position(lookups.published_with(command.id)), *self._changed_with(command.id), 0)
 
@@ -152,7 +156,7 @@ class Desk:
         fresh = {incident_id, *lookups.published_with(incident_id)} if changed else set()
         found: set[str] = set()
         while fresh:
-            fresh = {stream for stream, named in changed.items() if not fresh.isdisjoint(named)} - found
+            fresh = {stream for stream, belongs in changed.items() if not fresh.isdisjoint(belongs)} - found
             found |= fresh
         return [self.histories[stream].positions[-1] for stream in found]
 
@@ -201,12 +205,12 @@ class Desk:
         return stored + [(record, s, e, state.to.kind) for record, s, e, state in pending if s in records]
 
     def _survivor(self, kind: str, record: str) -> str:
-        for _ in range(CHAIN):
+        """Return the record that stands for this one; facts already name the last one of a chain of merges."""
+        if kind == "actor":
+            facts = self._actor(record) or lookups.actor_facts([record]).get(record)
+        else:
             facts = self._record(kind, record) or lookups.record_facts(kind, [record]).get(record)
-            if facts is None or facts.merged_into is None:
-                return record
-            record = facts.merged_into
-        return record
+        return (facts and facts.merged_into) or record
 
 
 OPENING = (
@@ -220,6 +224,20 @@ OPENING = (
 
 def _known(names: set[Any], look: Any) -> dict[Any, Any]:
     return {name: found for name in names if (found := look(name)) is not None}
+
+
+def _new_claims(told: Any) -> list[str]:
+    """Return the ids of the claims that a command or event records; what is no id is left for `decide` to refuse."""
+    match told:
+        case claiming.RecordClaim(claim=claim) | claiming.ClaimRecorded(claim=claim):
+            claims = (claim,)
+        case actor.RegisterActor() | incident.OpenIncident() | statement.RecordStatement():
+            claims = told.claims
+        case actor.ActorRegistered() | incident.IncidentOpened() | statement.StatementRecorded():
+            claims = told.claims
+        case _:
+            claims = ()
+    return [claim.claim for claim in claims if is_id(claim.claim)]
 
 
 def _belongs_to(state: Any) -> set[str]:

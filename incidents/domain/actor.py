@@ -112,7 +112,7 @@ def _register(state: Actor | None, command: RegisterActor, facts: Facts) -> list
         raise RefusedError("id_taken", "There is already an actor {id}.", "id", id=command.id)
     check_id("id", command.id)
     check_code("kind", "actor_kinds", command.kind)
-    claiming.check_opening("actor", command.claims, facts, required=("name",))
+    claiming.check_opening("actor", command.id, command.claims, facts, required=("name",))
     for number, claim in enumerate(command.claims):
         _check_applies(command.kind, claim, f"claims[{number}].property")
     return [ActorRegistered(kind=command.kind, claims=command.claims)]

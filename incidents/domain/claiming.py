@@ -138,7 +138,7 @@ def decide(claims: Claims, command: ClaimCommand, facts: Facts) -> list[Event]:
     """Answer a command about claims. Raises DomainError."""
     match command:
         case RecordClaim():
-            check_claim(command.kind, command.claim, claims.standing, facts)
+            check_claim(command.kind, command.id, command.claim, claims.standing, facts)
             return [ClaimRecorded(claim=command.claim)]
         case AddEvidence():
             return _add_evidence(claims, command, facts)
@@ -155,12 +155,12 @@ def decide(claims: Claims, command: ClaimCommand, facts: Facts) -> list[Event]:
     raise TypeError(f"not a command about claims: {command!r}")
 
 
-def check_opening(kind: str, claims: tuple[Claim, ...], facts: Facts, required: tuple[str, ...]) -> None:
+def check_opening(kind: str, record: str, claims: tuple[Claim, ...], facts: Facts, required: tuple[str, ...]) -> None:
     """Check the claims a record opens with: each sound, none twice, the required properties among them."""
     seen: dict[str, StandingClaim] = {}
     for number, claim in enumerate(claims):
         try:
-            check_claim(kind, claim, seen, facts)
+            check_claim(kind, record, claim, seen, facts)
         except (InvalidValueError, RefusedError, UnknownRecordError) as error:
             error.field = f"claims[{number}].{error.field}" if error.field else f"claims[{number}]"
             raise
@@ -171,17 +171,20 @@ def check_opening(kind: str, claims: tuple[Claim, ...], facts: Facts, required: 
             raise InvalidValueError("claim_missing", "Give a claim of the property {name}.", "claims", name=name)
 
 
-def check_claim(kind: str, claim: Claim, standing: Mapping[str, StandingClaim], facts: Facts) -> None:
+def check_claim(kind: str, record: str, claim: Claim, standing: Mapping[str, StandingClaim], facts: Facts) -> None:
     """Refuse a claim that is unsound or already made."""
     check_id("claim", claim.claim)
     key = parse_key(kind, claim.property)
     check_value(kind, key, claim.value, facts)
+    named = claim.value.get("id") if isinstance(claim.value, dict) and key.code == "about" else claim.value
+    if named == record:
+        raise RefusedError("names_itself", "A record is not about itself, nor does it belong to itself.", "value")
     check_all("evidence", claim.evidence, facts)
     check_credibility(claim.credibility)
     check_basis("basis", claim.basis, dated=definition(kind, parse_key(kind, claim.property)).basis)
     if claim.note is not None:
         check_text("note", claim.note)
-    if claim.claim in standing:
+    if claim.claim in standing or claim.claim in facts.claims:
         raise RefusedError("claim_id_taken", "There is already a claim {id}.", "claim", id=claim.claim)
     for other in standing.values():
         if not other.withdrawn and _same(kind, other.claim, claim):

@@ -154,7 +154,7 @@ def _rank(claim: Weighed, favoured: set[str], sources: Standings) -> tuple:
     """Return what orders claims, smaller is better; the parts are those of DECIDED_BY."""
     told = claim.standing.claim
     cited = [piece.source for piece in told.evidence if piece.source is not None]
-    letters = [standing.letter for standing in map(sources.get, cited) if standing is not None]
+    letters = [standing.letter for standing in map(sources.get, cited) if standing and not standing.withdrawn]
     return (
         told.claim not in favoured,
         CREDIBILITY_ORDER[told.credibility],

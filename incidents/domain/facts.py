@@ -49,9 +49,9 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
 
     `sources`, `actors`, `records` hold what exists among the ids that the command names (`domain.references`).
     `quotes` maps (source, start, end) to the SHA-256 of the words there, for sources whose text is held.
-    `digests` maps a text digest to the source that already has it. `authors` are those who recorded something on a
-    record that is published together with this one, `newest` is the last position of those records. `four_eyes` is
-    False where an administrator waived the rule.
+    `digests` maps a text digest to the source that already has it. `claims` are those of the new claims' ids that
+    another record has. `authors` are those who recorded something on a record that is published together with this one,
+    `newest` is the last position of those records. `four_eyes` is False where an administrator waived the rule.
     """
 
     person: str
@@ -62,6 +62,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     records: dict[tuple[str, str], RecordFacts] = {}
     quotes: dict[tuple[str, int, int], str] = {}
     digests: dict[str, str] = {}
+    claims: frozenset[str] = frozenset()
     authors: frozenset[str] = frozenset()
     newest: int = 0
     link: LinkFacts = LinkFacts()

@@ -191,7 +191,7 @@ def _open(state: Incident | None, command: OpenIncident, facts: Facts) -> list[E
         raise RefusedError("id_taken", "There is already an incident {id}.", "id", id=command.id)
     check_id("id", command.id)
     check_bilingual("title", command.title, SHORT_TEXT)
-    claiming.check_opening("incident", command.claims, facts, required=("type",))
+    claiming.check_opening("incident", command.id, command.claims, facts, required=("type",))
     return [IncidentOpened(title=command.title, claims=command.claims)]
 
 
@@ -207,6 +207,8 @@ def _review(state: Incident, command: ReviewIncident, facts: Facts) -> list[Even
         check_text("remark", command.remark)
     if state.status != "in_review":
         raise RefusedError("not_in_review", "Submit the incident for review first.", None)
+    if command.decision == "approve" and state.approved and facts.newest <= state.approved_at:
+        return []
     is_author = facts.person in state.authors | facts.authors
     if is_author and facts.four_eyes:
         raise RefusedError(

@@ -34,12 +34,23 @@ class Credit(Value):
 
 
 class SourceStanding(msgspec.Struct, frozen=True, kw_only=True):
-    """What the weighing of claims needs to know of a source. `letter` is its Admiralty letter, if graded."""
+    """What the weighing of claims needs to know of a source.
+
+    `letter` is its Admiralty letter, if graded; `copy_of` the source it was assessed to copy.
+    """
 
     id: str
     outlet: str | None = None
     letter: str | None = None
     credits: tuple[Credit, ...] = ()
+    copy_of: str | None = None
+    withdrawn: bool = False
+
+    def leads_to(self, paragraph: int | None) -> list[str]:
+        """Return the sources behind a paragraph (None: behind all of it): what this one copies, or whom it credits."""
+        if self.copy_of is not None:
+            return [self.copy_of]
+        return [credit.origin for credit in self.credits if credit.counts and credit.covers_paragraph(paragraph)]
 
 
 class Standings(Protocol):
@@ -51,10 +62,10 @@ class Standings(Protocol):
 def roots(evidence: Evidence, sources: Standings) -> frozenset[str]:
     """Return the origins behind a piece of evidence: outlets, or sources whose outlet is unknown.
 
-    The farthest source of the relay decides, else the credits that cover the passage, else the outlet. A judgement has
-    no origin.
+    The farthest source of the relay decides, else what the source copies or credits for the passage, else the outlet.
+    A judgement has no origin, nor has a passage of a source that was withdrawn.
     """
-    if evidence.source is None:
+    if evidence.source is None or _is_withdrawn(evidence.source, sources):
         return frozenset()
     if evidence.relay:
         return _roots_of(evidence.relay[-1], None, sources, ())
@@ -85,11 +96,15 @@ def _roots_of(source: str, paragraph: int | None, sources: Standings, path: tupl
         circle = path[path.index(source) :]
         return frozenset((min(_own_origin(one, sources) for one in circle),))
     standing = sources.get(source)
-    credits = [credit for credit in standing.credits if credit.counts] if standing else []
-    covering = [credit.origin for credit in credits if credit.covers_paragraph(paragraph)]
-    if not covering:
+    behind = standing.leads_to(paragraph) if standing else []
+    if not behind:
         return frozenset((_own_origin(source, sources),))
-    return frozenset().union(*(_roots_of(origin, None, sources, (*path, source)) for origin in covering))
+    return frozenset().union(*(_roots_of(origin, None, sources, (*path, source)) for origin in behind))
+
+
+def _is_withdrawn(source: str, sources: Standings) -> bool:
+    standing = sources.get(source)
+    return standing is not None and standing.withdrawn
 
 
 def _own_origin(source: str, sources: Standings) -> str:

@@ -3,16 +3,15 @@
 A source is held (its text was seen: the digests are known) or cited (a held source relays it).
 """
 
-from collections.abc import Collection
 from typing import Any
 
 import msgspec
 
+from incidents.domain.bibliography import Bibliography, check_about, check_known
 from incidents.domain.errors import InvalidValueError, RefusedError, UnknownRecordError
-from incidents.domain.evidence import Evidence, check_all, check_code, check_evidence, check_sha256
-from incidents.domain.facts import Facts, known_actor, known_source
+from incidents.domain.evidence import Evidence, check_all, check_code, check_evidence
+from incidents.domain.facts import Facts, known_source
 from incidents.domain.origins import Credit
-from incidents.domain.properties import LANGUAGE, check_basis, parse_date
 from incidents.domain.values import (
     SHORT_TEXT,
     Command,
@@ -23,24 +22,6 @@ from incidents.domain.values import (
     check_id,
     check_text,
 )
-
-
-class Bibliography(Value):
-    """What is known of a source: dates in EDTF, digests in lower-case hex, `length` in characters of the text."""
-
-    kind: str
-    outlet: str | None = None
-    title: str | None = None
-    language: str | None = None
-    published: str | None = None
-    published_basis: str | None = None
-    published_note: str | None = None
-    byline: str | None = None
-    url: str | None = None
-    file: str | None = None
-    file_sha256: str | None = None
-    text_sha256: str | None = None
-    length: int | None = None
 
 
 class Assessment(Value):
@@ -228,8 +209,8 @@ def _register(state: Source | None, command: RegisterSource, facts: Facts) -> li
     if state is not None:
         raise RefusedError("id_taken", "There is already a source {id}.", "id", id=command.id)
     check_id("id", command.id)
-    _check_about(command.about, command.held)
-    _check_known(command.about, Bibliography.__struct_fields__, command.id, facts)
+    check_about(command.about, command.held)
+    check_known(command.about, Bibliography.__struct_fields__, command.id, facts)
     if command.reliability is not None:
         check_code("reliability", "reliability", command.reliability)
     for number, credit in enumerate(command.origins):
@@ -247,41 +228,6 @@ def _register(state: Source | None, command: RegisterSource, facts: Facts) -> li
     ]
 
 
-def _check_about(about: Bibliography, held: bool) -> None:
-    check_code("kind", "source_kinds", about.kind)
-    for field in ("title", "published_note", "byline", "url", "file"):
-        if getattr(about, field) is not None:
-            check_text(field, getattr(about, field))
-    if about.language is not None and not LANGUAGE.match(about.language):
-        raise InvalidValueError("invalid_language", "A language is an ISO 639 code, such as id.", "language")
-    if about.published is not None:
-        parse_date("published", about.published)
-    check_basis("published_basis", about.published_basis, dated=about.published is not None)
-    _check_text_seen(about, held)
-
-
-def _check_text_seen(about: Bibliography, held: bool) -> None:
-    digests = {"file_sha256": about.file_sha256, "text_sha256": about.text_sha256}
-    if not held:
-        given = [name for name, digest in {**digests, "length": about.length}.items() if digest is not None]
-        if given:
-            raise InvalidValueError("cited_with_text", "A cited source has no digest: its text was not seen.", given[0])
-        return
-    for name, digest in digests.items():
-        check_sha256(name, digest)
-    if about.length is None or about.length < 1:
-        raise InvalidValueError("length_missing", "Give the length of the text in characters.", "length")
-
-
-def _check_known(about: Bibliography, changed: Collection[str], source: str, facts: Facts) -> None:
-    """Refuse an outlet that is not there and a text that another source has, where they are among what changed."""
-    if "outlet" in changed and about.outlet is not None:
-        known_actor(facts, about.outlet, "outlet")
-    taken = facts.digests.get(about.text_sha256) if "text_sha256" in changed else None
-    if taken is not None and taken != source:
-        raise RefusedError("text_known", "Source {id} already has this very text.", "text_sha256", id=taken)
-
-
 def _correct(state: Source, command: CorrectSource, facts: Facts) -> list[Event]:
     try:
         about = msgspec.convert({**msgspec.to_builtins(state.about), **command.changes}, Bibliography)
@@ -293,9 +239,9 @@ def _correct(state: Source, command: CorrectSource, facts: Facts) -> list[Event]
         raise RefusedError(
             "text_is_fixed", "The text of a held source does not change; register the other text.", "text_sha256"
         )
-    _check_about(about, state.held or about.text_sha256 is not None)
+    check_about(about, state.held or about.text_sha256 is not None)
     changes = {name: value for name, value in command.changes.items() if value != getattr(state.about, name)}
-    _check_known(about, changes, command.id, facts)
+    check_known(about, changes, command.id, facts)
     return [SourceCorrected(changes=changes)] if changes else []
 
 

@@ -105,7 +105,7 @@ def _record(state: Statement | None, command: RecordStatement, facts: Facts) -> 
     if state is not None:
         raise RefusedError("id_taken", "There is already a statement {id}.", "id", id=command.id)
     check_id("id", command.id)
-    claiming.check_opening("statement", command.claims, facts, required=("speaker", "act", "gist"))
+    claiming.check_opening("statement", command.id, command.claims, facts, required=("speaker", "act", "gist"))
     seen: dict[str, Report] = {}
     for number, report in enumerate(command.reports):
         _check_report(f"reports[{number}]", report, seen, facts)

@@ -11,12 +11,13 @@ import msgspec
 from incidents import codebook
 from incidents.codebook.fields import Fields
 from incidents.domain.actor import RegisterActor
+from incidents.domain.bibliography import Bibliography
 from incidents.domain.claims import Claim
 from incidents.domain.evidence import PASSAGE_FIELDS, Evidence, Report
 from incidents.domain.incident import OpenIncident
 from incidents.domain.link import LinkRecords
 from incidents.domain.origins import Credit
-from incidents.domain.source import Assessment, Bibliography, RegisterSource
+from incidents.domain.source import Assessment, RegisterSource
 from incidents.domain.statement import RecordStatement
 from incidents.domain.values import Command, RecordRef
 from incidents.imports.keys import claim_id, record_id

@@ -35,12 +35,16 @@ def record_facts(kind: str, records: Iterable[str]) -> dict[str, RecordFacts]:
     }
 
 
-def source_with_text(text_sha256: str) -> str | None:
-    """Return the source, not withdrawn, that has this text."""
-    rows = fetch(
-        f"SELECT id FROM {LIVE.name(CURRENT['source'])} WHERE text_sha256 = %s AND status = 'active'", [text_sha256]
-    )
-    return read_id(rows[0][0]) if rows else None
+def sources_with_texts(digests: Iterable[str]) -> dict[str, str]:
+    """Return {text digest: source} for the sources, not withdrawn, that have one of these texts."""
+    sql = f"SELECT text_sha256, id FROM {LIVE.name(CURRENT['source'])} WHERE text_sha256 IN ({{ids}}) AND status = %s"
+    return {digest: read_id(source) for digest, source in fetch_for(sql, digests, "active", bind=str)}
+
+
+def claims_recorded(claims: Iterable[str]) -> dict[str, str]:
+    """Return {claim: the stream it was recorded in} for those of these ids that are claims."""
+    sql = f"SELECT id, recorded_in FROM {LIVE.name(CURRENT['claim'])} WHERE id IN ({{ids}})"
+    return {read_id(claim): read_id(stream) for claim, stream in fetch_for(sql, claims)}
 
 
 def text_digests(sources: Iterable[str]) -> dict[str, str]:

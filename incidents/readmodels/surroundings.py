@@ -25,6 +25,8 @@ MERGES = (ActorsMerged, IncidentsMerged)
 REVERSALS = (ActorMergeReversed, IncidentMergeReversed)
 MERGED_KINDS = ("actor", "incident")
 
+SOURCE_COLUMNS = "outlet_id, reliability, language, origins, copy_of_id, status"
+
 View = TypeVar("View")
 
 
@@ -162,13 +164,20 @@ class Past:
         fresh = {source for source in sources if source not in self._sources}
         while fresh:
             self._sources |= {source: Timeline() for source in fresh}
-            rows = fetch_for(self._sql("source", "outlet_id, reliability, language, origins"), fresh, self._first)
+            rows = fetch_for(self._sql("source", SOURCE_COLUMNS), fresh, self._first)
             credited: set[str] = set()
-            for record, position, outlet, letter, language, origins in rows:
+            for record, position, outlet, letter, language, origins, copy_of, status in rows:
                 credits = tuple(credit_of(origin) for origin in read_json(origins))
-                credited |= {credit.origin for credit in credits}
+                credited |= {credit.origin for credit in credits} | ({read_id(copy_of)} - {None})
                 source = read_id(record)
-                standing = SourceStanding(id=source, outlet=read_id(outlet), letter=letter, credits=credits)
+                standing = SourceStanding(
+                    id=source,
+                    outlet=read_id(outlet),
+                    letter=letter,
+                    credits=credits,
+                    copy_of=read_id(copy_of),
+                    withdrawn=status == "withdrawn",
+                )
                 self._sources[source].add(position, SourceView(standing=standing, language=language))
             fresh = credited - self._sources.keys()
         outlets = {view.standing.outlet for line in self._sources.values() for view in line.views if view}

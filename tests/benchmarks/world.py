@@ -9,11 +9,12 @@ from itertools import accumulate
 from random import Random
 
 from incidents.domain.actor import RegisterActor
+from incidents.domain.bibliography import Bibliography
 from incidents.domain.claiming import RecordClaim
 from incidents.domain.claims import Claim
 from incidents.domain.evidence import Evidence
 from incidents.domain.origins import Credit
-from incidents.domain.source import Assessment, AssessSource, Bibliography, GradeSource, RegisterSource
+from incidents.domain.source import Assessment, AssessSource, GradeSource, RegisterSource
 from incidents.domain.values import Command
 
 STATES = 60

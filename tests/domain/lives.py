@@ -4,10 +4,11 @@ All free text in them holds the word KIM'S, so that a test can tell what erasing
 """
 
 from incidents.domain import actor, claiming, incident, link, source, statement
+from incidents.domain.bibliography import Bibliography
 from incidents.domain.evidence import Evidence
 from incidents.domain.facts import Facts
 from incidents.domain.origins import Credit
-from incidents.domain.source import Assessment, Bibliography
+from incidents.domain.source import Assessment
 from incidents.domain.values import Command, RecordRef
 from tests.domain.story import (
     ARTICLE,

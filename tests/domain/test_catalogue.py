@@ -9,10 +9,11 @@ import msgspec
 import pytest
 
 from incidents.domain import catalogue, claiming
+from incidents.domain.bibliography import Bibliography
 from incidents.domain.catalogue import CATALOGUE, EVENT_TYPES, KIND_OF_COMMAND, KINDS, TYPE_OF_FORM, kind_of
 from incidents.domain.claiming import AddNote
 from incidents.domain.errors import InvalidValueError
-from incidents.domain.source import Bibliography, SourceCorrected
+from incidents.domain.source import SourceCorrected
 from incidents.domain.values import Command, Event, FieldRedacted
 from tests.domain.lives import LIVES, SECRET
 from tests.domain.story import ANA, OWN, by, given

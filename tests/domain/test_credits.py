@@ -2,9 +2,9 @@
 
 import pytest
 
+from incidents.domain.bibliography import Bibliography
 from incidents.domain.origins import Credit
 from incidents.domain.source import (
-    Bibliography,
     ConfirmOrigin,
     CreditOrigin,
     OriginConfirmed,

@@ -6,10 +6,11 @@ That `decide` needs no fact beyond these is checked with every command of the su
 import pytest
 
 from incidents.domain import actor, claiming, incident, link, source, statement
+from incidents.domain.bibliography import Bibliography
 from incidents.domain.evidence import Evidence
 from incidents.domain.origins import Credit
 from incidents.domain.references import References, references
-from incidents.domain.source import Assessment, Bibliography
+from incidents.domain.source import Assessment
 from incidents.domain.values import RecordRef
 from tests.domain.lives import LIVES
 from tests.domain.story import (

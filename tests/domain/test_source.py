@@ -4,10 +4,10 @@ import pytest
 
 from incidents import codebook
 from incidents.domain import source
+from incidents.domain.bibliography import Bibliography
 from incidents.domain.source import (
     Assessment,
     AssessSource,
-    Bibliography,
     CorrectSource,
     DecideProposal,
     GradeSource,

@@ -94,11 +94,11 @@ def test_the_orm_writes_the_same_text():
 
 def test_personal_fields_and_the_reason_are_stored_beside_a_salt():
     data = {"byline": "Pri Saja", "claims": [{"value": {"text": "Kim"}}]}
-    new = event(data=data, metadata={"person": "ana", "reason": "seen"}, personal_paths=("byline", "claims[].value.text"))
+    new = event(
+        data=data, metadata={"person": "ana", "reason": "seen"}, personal_paths=("byline", "claims[].value.text")
+    )
     write(new, salts=fixed_salt)
-    salts = {
-        field: fixed_salt(new.event_id, field) for field in ("byline", "claims[0].value.text", "metadata.reason")
-    }
+    salts = {field: fixed_salt(new.event_id, field) for field in ("byline", "claims[0].value.text", "metadata.reason")}
     stored = Event.objects.get()
     assert stored.data["byline"] == {"personal": "Pri Saja", "salt": salts["byline"]}
     assert stored.data["claims"][0]["value"]["text"] == {"personal": "Kim", "salt": salts["claims[0].value.text"]}

@@ -54,7 +54,11 @@ def test_several_streams_at_once():
     write_log(5)
     unknown = new_id()
     found = reader.streams([OTHER, STREAM, unknown], up_to=4)
-    assert {stream: positions(events) for stream, events in found.items()} == {STREAM: [1, 3], OTHER: [2, 4], unknown: []}
+    assert {stream: positions(events) for stream, events in found.items()} == {
+        STREAM: [1, 3],
+        OTHER: [2, 4],
+        unknown: [],
+    }
 
 
 def test_a_follower_reads_behind_a_position():
@@ -141,4 +145,7 @@ def test_the_orm_can_look_into_json_on_both_databases(look_up):
     write(event(OTHER, 1, data={"other": None}, metadata={"person": "ben", "absent": 1}))
     assert positions(Event.objects.filter(**look_up)) == [1]
     assert Event.objects.get(position=1).metadata == metadata
-    assert list(Event.objects.order_by("-metadata__person").values_list("metadata__person", flat=True)) == ["ben", "ana"]
+    assert list(Event.objects.order_by("-metadata__person").values_list("metadata__person", flat=True)) == [
+        "ben",
+        "ana",
+    ]

@@ -11,6 +11,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from incidents.domain import actor, claiming, incident, link, source, statement
+from incidents.domain.bibliography import Bibliography
 from incidents.domain.claims import Claim
 from incidents.domain.evidence import Evidence
 from incidents.domain.person import Person
@@ -128,7 +129,7 @@ class Teller:
     def source(self, record: str, outlet: str | None) -> Command:
         held = record in HELD
         text = {"file_sha256": digest(record), "text_sha256": digest(record), "length": LENGTH} if held else {}
-        about = source.Bibliography(kind="article" if held else "wire", outlet=outlet, language="id", **text)
+        about = Bibliography(kind="article" if held else "wire", outlet=outlet, language="id", **text)
         credits = (credit(record, self.any(CITED)),) if held and self.chance(0.4) else ()
         return source.RegisterSource(
             id=record, held=held, about=about, origins=credits, reliability=self.any([None, "B"])
@@ -196,9 +197,7 @@ def linking(tell: Teller) -> Iterator[Request]:
 
 def claim_recorded(tell: Teller) -> Iterator[Request]:
     kind, record = tell.any(CLAIMED)
-    yield tell.any([OWNER, SECOND_OWNER]), claiming.RecordClaim(
-        kind=kind, id=record, claim=tell.claim_of(kind, record)
-    )
+    yield tell.any([OWNER, SECOND_OWNER]), claiming.RecordClaim(kind=kind, id=record, claim=tell.claim_of(kind, record))
 
 
 def claim_weighed(tell: Teller) -> Iterator[Request]:
@@ -227,7 +226,9 @@ def noted(tell: Teller) -> Iterator[Request]:
 
 def source_changed(tell: Teller) -> Iterator[Request]:
     held, cited = tell.any(HELD), tell.any(CITED)
-    given = credit(held, cited, tell.any(["text", "photo"]), tell.any([10, 20]), covers=tell.any(["article", "paragraph"]))
+    given = credit(
+        held, cited, tell.any(["text", "photo"]), tell.any([10, 20]), covers=tell.any(["article", "paragraph"])
+    )
     if tell.chance(0.4):
         yield OWNER, source.CreditOrigin(id=held, credit=given)
     options = [
