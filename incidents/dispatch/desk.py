@@ -94,7 +94,7 @@ class Desk:
             now=self._now,
             sources=_known(wanted.sources, self._source),
             actors=_known(wanted.actors, self._actor),
-            records=_known(wanted.records, lambda record: self._record(*record)),
+            records=_known(wanted.records, lambda record: self._resolved(*record)),
             quotes={passage: self._quotes[passage] for passage in wanted.passages if passage in self._quotes},
             digests={text: self._digests[text] for text in (wanted.digest,) if text in self._digests},
             claims=frozenset(c for c in _new_claims(command) if self._claims.get(c, command.id) != command.id),
@@ -136,6 +136,13 @@ class Desk:
         if opening is not None and kind_of(opening) == kind:
             return RecordFacts()
         return self._records.get((kind, record))
+
+    def _resolved(self, kind: str, record: str) -> RecordFacts | None:
+        """Return the facts of a record, with the one that stands for it at the end of all merges."""
+        found = self._record(kind, record)
+        if found is None or found.merged_into is None:
+            return found
+        return RecordFacts(merged_into=self._survivor(kind, record), withdrawn=found.withdrawn)
 
     def _authors(self, command: incident.ReviewIncident) -> frozenset[str]:
         """Return who recorded something on what is published with an incident, since that was last published."""
@@ -191,7 +198,17 @@ class Desk:
 
     def _links_from(self, type_code: str, records: set[str]) -> list[tuple[str, str, str, str]]:
         """Return (id, from, to, kind of to) of active links of a type, those of this batch among them."""
-        stored = [row for row in lookups.links_from(type_code, records) if row[0] not in self.histories]
+        merged = {
+            stream: self._survivor("incident", stream)
+            for stream, found in self.histories.items()
+            if isinstance(found.state, incident.Incident) and found.state.merge
+        }
+        asked = records | {loser for loser, survivor in merged.items() if survivor in records}
+        stored = [
+            (record, merged.get(start, start), merged.get(end, end), kind)
+            for record, start, end, kind in lookups.links_from(type_code, asked)
+            if record not in self.histories
+        ]
         pending = [
             (
                 record,

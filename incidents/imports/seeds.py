@@ -138,8 +138,10 @@ def _untouched(incidents: set[str]) -> set[str]:
 
 
 def _published_with(incident: str) -> list[str]:
-    statements = queries.records("statement", person=IMPORTER).filter(incident=incident)
-    return [incident, *map(str, statements.values_list("record", flat=True))]
+    """Return the streams that are published with an incident: its own, its statements', those merged into it."""
+    statements = queries.CURRENT_MODELS["statement"].objects.filter(incident=incident)
+    merged = queries.CURRENT_MODELS["incident"].objects.filter(merged_into=incident)
+    return [incident, *(str(id) for rows in (statements, merged) for id in rows.values_list("id", flat=True))]
 
 
 def _send(coding: Coding, sent: list[Sent], person: Person, counts: Counts, recording: Recording) -> Outcome:

@@ -132,6 +132,7 @@ _POSTGRESQL = {
 _POSTGRESQL_STATE = """
     SELECT tgname, tgtype::int, prosrc FROM pg_trigger JOIN pg_proc ON pg_proc.oid = tgfoid
     WHERE tgrelid = to_regclass(%s) AND NOT tgisinternal AND tgenabled IN ('O', 'A')
+        AND tgqual IS NULL AND tgattr::text = ''
 """
 
 

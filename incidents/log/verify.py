@@ -38,13 +38,14 @@ def verify(against: Iterable[Head] = (), progress: Progress = silent) -> Verific
 def kept_heads(file: Path) -> list[Head]:
     """The heads in a file that holds the output of `log_head`, one a line. Raises ExchangeError."""
     heads = []
-    for number, line in enumerate(file.read_text().splitlines(), 1):
+    for number, line in enumerate(file.read_text(encoding="utf-8", errors="replace").splitlines(), 1):
         found = re.fullmatch(r"\s*(\d+) ([0-9a-f]{64})\s*", line)
-        if found is None:
+        if found:
+            heads.append(Head(int(found[1]), found[2]))
+        elif line.strip():
             raise ExchangeError("head", "write POSITION HASH, as log_head prints them.", str(file), number)
-        heads.append(Head(int(found[1]), found[2]))
     if not heads:
-        raise ExchangeError("head", "it is empty; keep the output of log_head in it.", str(file))
+        raise ExchangeError("head", "it holds no head: keep the output of log_head in it.", str(file))
     return heads
 
 
@@ -72,7 +73,7 @@ class Scan:
             if len(fit) < len(page):
                 yield self._diagnosis(fit, page[len(fit)])
                 return
-            self._tail = fit[-WINDOW:]
+            self._tail = [*self._tail, *fit][-WINDOW:]
         yield from self._shortfall()
 
     def _fitting(self, page: Sequence[Row]) -> int:
@@ -119,8 +120,8 @@ class Scan:
             return Problem(position, findings.TIME_BACKWARDS, f"It says {bad[9]}, the event before it {self._at}.")
         before = [*self._tail, *fit][-WINDOW:]
         after = fetch_stored(sql.select("position >= %s", limit=True), position, WINDOW)
-        witnesses = [self._promised, *(kept.position for kept in self._kept)]
-        return diagnose(stored(before), after, appended=max(witnesses) == position - 1)
+        reached = max(self._promised, *(kept.position for kept in self._kept), 0)
+        return diagnose(stored(before), after, appended=0 < reached < position)
 
 
 def _streams() -> Iterator[Problem]:

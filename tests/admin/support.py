@@ -32,10 +32,18 @@ def page_of(row: models.Model) -> str:
     return reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_change", args=[quote(row.pk)])
 
 
+BLOCK = re.compile(r"(?=</?(?:dt|dd|td|th|li|p|h[1-6]|div|option|details|summary)\b)")
+
+
+def words(page: str) -> str:
+    """Return the words of HTML, blocks set apart, blanks made one."""
+    return re.sub(r"\s+", " ", strip_tags(BLOCK.sub(" ", page))).strip()
+
+
 def text(response: Any) -> str:
-    """Return the words of a page, blanks made one."""
+    """Return the words of a page."""
     assert response.status_code == 200, response.status_code
-    return re.sub(r"\s+", " ", strip_tags(response.content.decode()))
+    return words(response.content.decode())
 
 
 def panel(response: Any, name: str) -> str:
@@ -43,7 +51,7 @@ def panel(response: Any, name: str) -> str:
     page = response.content.decode()
     found = re.search(rf'<section class="panel" id="{name}">(.*?)</section>', page, re.DOTALL)
     assert found, f"no part {name}"
-    return re.sub(r"\s+", " ", strip_tags(found[1])).strip()
+    return words(found[1])
 
 
 def rows(response: Any) -> list[models.Model]:

@@ -23,11 +23,12 @@ from tests.factories import (
 )
 from tests.people import OWNER
 
-# Session, person, roles, permissions and the count are six of them; a filter that offers what occurs takes one.
+# What a list may take: session, person, roles, the count, the rows, the names of what they refer to (one query for each
+# kind of record), and one query for each filter that offers only what occurs.
 LISTS = {
-    "incident": 12, "statement": 11, "actor": 10, "source": 8, "link": 8, "claim": 11, "event": 10, "receipt": 5,
-    "redactiondoor": 5, "sourcetext": 7, "facet": 11, "incidentversion": 8, "statementversion": 5, "actorversion": 5,
-    "sourceversion": 5, "linkversion": 5, "claimversion": 5, "user": 7, "group": 6,
+    "incident": 12, "statement": 13, "actor": 9, "source": 8, "link": 8, "claim": 10, "event": 12, "receipt": 5,
+    "redactiondoor": 5, "sourcetext": 7, "facet": 13, "incidentversion": 8, "statementversion": 5, "actorversion": 5,
+    "sourceversion": 5, "linkversion": 5, "claimversion": 5, "user": 8, "group": 6,
 }  # fmt: skip
 
 
@@ -50,7 +51,7 @@ def test_lists_take_as_many_queries_for_a_hundred_rows_as_for_three(superuser):
     for number in range(97):
         User.objects.create_user(f"user{number}").groups.set(Group.objects.all())
     many = all_lists(superuser)
-    assert many == few
+    assert {name: (few[name], count) for name, count in many.items() if count > few[name]} == {}
     assert {name: count for name, count in many.items() if count > LISTS[name]} == {}
 
 
@@ -83,10 +84,7 @@ def test_pages_take_as_many_queries_for_much_as_for_little(superuser, used):
     few = [queries(superuser, page_of(row)) for row in used(2, "few")]
     many = [queries(superuser, page_of(row)) for row in used(12, "more")]
     assert many == few
-    incident, actor, source = many
-    assert incident <= 19
-    assert actor <= 20
-    assert source <= 19
+    assert dict(zip(("incident", "actor", "source"), many, strict=True)) == {"incident": 17, "actor": 18, "source": 21}
 
 
 def test_the_index_takes_as_many_queries_for_a_long_log_as_for_a_short_one(superuser, used):

@@ -33,7 +33,7 @@ class Opened:
 
     id: str
     claims: dict[str, str]  # property -> claim
-    used: set[str]  # values of the date, so that none is claimed twice
+    used: set[str]  # days and witnesses that were claimed
 
 
 class Records:
@@ -78,13 +78,16 @@ class Records:
         return INCIDENT_STEPS[step - 1](self, incident)
 
     def date(self, incident: Opened) -> Command:
-        day = self.world.day()
-        while day in incident.used:
-            day = self.world.day()
-        incident.used.add(day)
-        claim = self.world.dated(day, 2)
+        claim = self.world.dated(self._unused(incident, self.world.day), 2)
         incident.claims["rival"] = claim.claim
         return RecordClaim(kind="incident", id=incident.id, claim=claim)
+
+    def _unused(self, incident: Opened, make: Callable[[], str]) -> str:
+        """Return a value that was not claimed of this incident before: nobody claims the same twice."""
+        while (value := make()) in incident.used:
+            pass
+        incident.used.add(value)
+        return value
 
     def evidence(self, incident: Opened) -> Command:
         passage = self.world.passage()
@@ -112,9 +115,9 @@ class Records:
         return RecordClaim(kind="incident", id=incident.id, claim=self.world.claim("place", value, 2))
 
     def witness(self, incident: Opened) -> Command:
-        person = self.world.random.choice(self.world.persons.entries)
-        property_ = f"participant:{person}:witness"
-        claim = self.world.claim(property_, {"office": None, "on_behalf_of": None}, 2)
+        persons = self.world.persons.entries
+        person = self._unused(incident, lambda: self.world.random.choice(persons))
+        claim = self.world.claim(f"participant:{person}:witness", {"office": None, "on_behalf_of": None}, 2)
         return RecordClaim(kind="incident", id=incident.id, claim=claim)
 
     def edits(self, many: int) -> Iterator[Command]:

@@ -7,7 +7,7 @@ import pytest
 from incidents.codebook.strict_yaml import YamlError
 from incidents.dispatch import dispatch
 from incidents.domain.claiming import AddNote
-from incidents.domain.incident import ReviewIncident, SubmitIncident, WithdrawIncident
+from incidents.domain.incident import MergeIncidents, ReviewIncident, SubmitIncident, WithdrawIncident
 from incidents.domain.person import ANONYMOUS, Person
 from incidents.imports.coding import Coding
 from incidents.imports.keys import record_id
@@ -22,6 +22,7 @@ from tests.imports.support import log_rows, nothing_recorded, read_model_rows
 pytestmark = pytest.mark.django_db
 
 EDITOR = Person("edna", frozenset(("editor",)))
+IMPORTER_AS_EDITOR = Person("seed-import", frozenset(("editor",)))
 CURATOR = Person("carla", frozenset(("curator",)))
 NOTE, DEMAND = record_id("i-note"), record_id("st-demand")
 
@@ -94,16 +95,22 @@ def test_the_rest_is_public_too(coding):
     assert import_coding(coding).events == 0 and Event.objects.count() == events
 
 
-def test_it_does_not_publish_what_a_curator_has_in_hand(coding):
-    kept = empty(coding, "statements-june", "statements-october", "links")
+@pytest.mark.parametrize("record", ["i-note", "i-closure"])
+def test_it_does_not_publish_what_a_curator_has_in_hand(coding, record):
+    """Neither in the incident itself nor in one that was merged into it."""
+    empty(coding, "links")  # they would lead from the merged incident to itself
+    kept = empty(coding, "statements-june", "statements-october")
     import_coding(coding)
-    dispatch(AddNote(kind="incident", id=NOTE, text="not yet reviewed"), person=CURATOR)
+    if record != "i-note":
+        dispatch(MergeIncidents(id=record_id(record), into=NOTE), person=IMPORTER_AS_EDITOR)
+    dispatch(AddNote(kind="incident", id=record_id(record), text="not yet reviewed"), person=CURATOR)
     published = Incident.objects.get(id=NOTE).published_at
     restore(coding, kept)
     counts = import_coding(coding)
     assert counts.opened["statement"] == 2
     assert Incident.objects.get(id=NOTE).published_at == published
-    assert queries.record("incident", id=NOTE, person=ANONYMOUS).notes[-1]["text"] != "not yet reviewed"
+    shown = queries.record("incident", id=NOTE, person=ANONYMOUS).notes
+    assert [note["text"] for note in shown] == ["the two articles agree"]
 
 
 def test_it_does_not_stumble_over_a_review_under_way(coding):
