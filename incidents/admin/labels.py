@@ -78,7 +78,7 @@ def term(list_name: str, code: Any) -> str | SafeString:
 def _says(text: str, code: str) -> bool:
     """Say whether a label is its code in other dress: `in review` and `in_review`, `A completely reliable` and `A`."""
     plain = text.casefold().replace(" ", "_")
-    return plain == code.casefold() or text.startswith(f"{code} ")
+    return plain == code.casefold() or (len(code) == 1 and text.startswith(f"{code} "))
 
 
 def language_text(code: str) -> str:

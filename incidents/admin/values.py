@@ -86,7 +86,7 @@ def _country(value: str, found: Property, names: Names) -> Shown:
 
 def place(value: dict[str, Any], found: Property | None = None, names: Names | None = None) -> Shown:
     """Return name and country of a place, its role and how precisely it is known."""
-    told = labels.term("place_roles", value["role"]), labels.term("place_precisions", value["precision"])
+    told = labels.label("place_roles", value["role"]), labels.label("place_precisions", value["precision"])
     where = joined([value["name"], value.get("country") or ""])
     return format_html('{} <span class="aside">({})</span>', where, joined(list(told)))
 
@@ -139,7 +139,7 @@ def bilingual(value: dict[str, str], found: Property | None = None, names: Names
 
 def name(value: dict[str, Any], found: Property | None = None, names: Names | None = None) -> Shown:
     """Return a name with its language and kind."""
-    kind, language = labels.term("name_kinds", value["kind"]), value.get("language")
+    kind, language = labels.label("name_kinds", value["kind"]), value.get("language")
     aside = joined([kind, labels.language_text(language) if language else ""])
     return format_html('{} <span class="aside">({})</span>', value["text"], aside)
 

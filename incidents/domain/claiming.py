@@ -162,7 +162,7 @@ def check_opening(kind: str, record: str, claims: tuple[Claim, ...], facts: Fact
         try:
             check_claim(kind, record, claim, seen, facts)
         except (InvalidValueError, RefusedError, UnknownRecordError) as error:
-            error.field = f"claims[{number}].{error.field}" if error.field else f"claims[{number}]"
+            error.field = f"claims[{number}].{error.field}"
             raise
         seen[claim.claim] = StandingClaim(claim=claim, position=0)
     given = {claim.property.split(":")[0] for claim in claims}

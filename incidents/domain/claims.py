@@ -140,7 +140,7 @@ def _settle(kind: str, group: list[Weighed], favoured: set[str], sources: Standi
             msgspec.structs.replace(claim, resolved=True, decided_by="only" if rank[0] else "preferred")
             for claim, (rank, _) in zip(ordered, ranked, strict=True)
         )
-    reason = _decided_by(ranked[0][0], ranked[1][0]) if len(ranked) > 1 else "only"
+    reason = _decided_by(ranked[0][0], ranked[1][0])
     return (msgspec.structs.replace(ordered[0], resolved=True, decided_by=reason),)
 
 

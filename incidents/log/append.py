@@ -5,16 +5,16 @@ import secrets
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any
 
 import msgspec
-from django.db import connection
 
-from incidents.log import lock, sql
+from incidents.log import lock
 from incidents.log.canonical import canonical_bytes, check_json
-from incidents.log.chain import GENESIS, link
-from incidents.log.errors import CanonicalError, DuplicateEventError, VersionConflictError
+from incidents.log.chain import link
+from incidents.log.errors import CanonicalError
 from incidents.log.insert import insert
+from incidents.log.order import Tip, tip_before
 from incidents.log.personal import METADATA_PATHS, wrap
 from incidents.log.rows import RecordedEvent, Stored, iso
 
@@ -41,14 +41,6 @@ class NewEvent(msgspec.Struct, frozen=True, kw_only=True):
     personal_paths: Sequence[str] = ()
 
 
-class Tip(NamedTuple):
-    """The end of the log, as the next event needs it."""
-
-    position: int
-    hash: str
-    recorded_at: datetime | None
-
-
 def random_salt(event_id: str, field: str) -> str:
     """A salt nobody can guess, so that the digest of an erased value cannot be tried out."""
     return secrets.token_hex(16)
@@ -67,8 +59,7 @@ def append(events: Iterable[NewEvent], *, recorded_at: datetime, salts: Salts = 
     if recorded_at.tzinfo is None:
         raise CanonicalError("naive_time", "recorded_at has no time zone: pass an aware datetime.", "recorded_at")
     texts = [_texts(event, salts) for event in events]
-    tip, reached = _state(events)
-    _check_versions(events, reached)
+    tip = tip_before([(event.event_id, event.stream_id, event.version) for event in events])
     instant = recorded_at.astimezone(UTC)
     instant = max(instant, tip.recorded_at or instant)
     rows = _chained(events, texts, tip, iso(instant))
@@ -106,36 +97,6 @@ def check_identity(event: Any) -> None:
 
 def _matches(pattern: re.Pattern[str], value: Any) -> bool:
     return type(value) is str and pattern.fullmatch(value) is not None
-
-
-def _state(events: Sequence[NewEvent]) -> tuple[Tip, dict[str, int]]:
-    """The end of the log, and the version that each of these streams has reached. Raises DuplicateEventError."""
-    ids = [event.event_id for event in events]
-    streams = {sql.identifier(event.stream_id): event.stream_id for event in events}
-    with connection.cursor() as cursor:
-        cursor.execute(sql.state(), [sql.ids(streams.values()), sql.ids(ids)])
-        rows = cursor.fetchall()
-    tip, reached = Tip(0, GENESIS, None), dict.fromkeys(streams.values(), 0)
-    for what, number, text, at in rows:
-        if what == "tip":
-            tip = Tip(number, text, datetime.fromisoformat(at))
-        elif what == "stream":
-            reached[streams[text]] = number
-        else:
-            raise DuplicateEventError(next(given for given in ids if sql.identifier(given) == text))
-    return tip, reached
-
-
-def _check_versions(events: Sequence[NewEvent], reached: dict[str, int]) -> None:
-    """Each event must carry the next version of its stream, and an id of its own."""
-    seen: set[str] = set()
-    for event in events:
-        if event.version != reached[event.stream_id] + 1:
-            raise VersionConflictError(event.stream_id, event.version, reached[event.stream_id])
-        if event.event_id in seen:
-            raise DuplicateEventError(event.event_id)
-        reached[event.stream_id] = event.version
-        seen.add(event.event_id)
 
 
 def _chained(events: Sequence[NewEvent], texts: Sequence[tuple[str, str]], tip: Tip, at: str) -> list[Stored]:

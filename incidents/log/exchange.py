@@ -13,6 +13,7 @@ from incidents.log.chain import GENESIS
 from incidents.log.errors import DuplicateEventError, ExchangeError, LogError, VersionConflictError
 from incidents.log.insert import CHUNK, insert
 from incidents.log.lines import event_line, header_line, promised_head, stored_event
+from incidents.log.order import tip_before
 from incidents.log.read import Head, head, pages
 from incidents.log.receipts import rebuild_receipts
 from incidents.log.rows import Stored, stored
@@ -79,13 +80,14 @@ def _events(file: Path, lines: Iterable[bytes]) -> Iterator[Stored]:
 
 def _insert(file: Path, chunk: list[Stored]) -> None:
     try:
+        tip_before([(row[1], row[2], row[4]) for row in chunk])
         insert(chunk)
     except LogError as error:
         raise ExchangeError(error.code, error.message, str(file), _line_of(chunk, error), error.field) from error
 
 
 def _line_of(chunk: list[Stored], error: LogError) -> int | None:
-    """The line that the database refused: the last one with the id, or the stream and version, that the error names."""
+    """The line that may not follow: the last one with the id, or the stream and version, that the error names."""
     if isinstance(error, DuplicateEventError):
         positions = [row[0] for row in chunk if row[1] == error.event_id]
     elif isinstance(error, VersionConflictError):

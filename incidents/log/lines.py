@@ -75,7 +75,7 @@ def promised_head(line: bytes) -> Head:
     """The head that a first line promises. Raises LogError."""
     try:
         header = _header.decode(line)
-    except msgspec.MsgspecError as error:
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise LogError("header", "This is no exported log: its first line must be a header.") from error
     if (header.format, header.version) != (FORMAT, VERSION):
         raise LogError("header", f"Only {FORMAT} version {VERSION} can be read here: export the log anew.")
@@ -86,7 +86,7 @@ def stored_event(line: bytes, before: Head, recorded_before: str) -> Stored:
     """The event on a line, checked by itself and against the event before it. Raises LogError."""
     try:
         event = _event.decode(line)
-    except msgspec.MsgspecError as error:
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise LogError("json", f"This is no event: {error}.") from error
     check_identity(event)
     check_json(event.data, "data", stored=True)

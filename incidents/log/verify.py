@@ -121,7 +121,7 @@ class Scan:
         before = [*self._tail, *fit][-WINDOW:]
         after = fetch_stored(sql.select("position >= %s", limit=True), position, WINDOW)
         reached = max(self._promised, *(kept.position for kept in self._kept), 0)
-        return diagnose(stored(before), after, appended=0 < reached < position)
+        return diagnose(stored(before), after, appended=0 < reached == position - 1)
 
 
 def _streams() -> Iterator[Problem]:

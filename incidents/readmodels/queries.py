@@ -84,7 +84,7 @@ def _approved_claims(subject: str, as_of: int | None) -> models.QuerySet:
         approved = public(kind, as_of).filter(record=subject).values_list("at", flat=True).first()
         if approved is not None:
             return standing("claim", approved).filter(status="active")
-    return tables.ClaimVersion.objects.none()
+    return standing("claim", as_of).none()
 
 
 def filtered(rows: models.QuerySet, key: str, values: Iterable[str]) -> models.QuerySet:

@@ -121,7 +121,7 @@ def _used(kind: str, as_of: int | None) -> models.QuerySet:
     end = Coalesce(OuterRef("to_position"), _position(TODAY + 1))
     shown = Q()
     for user in USERS:
-        users = public(user, as_of).filter(record_id=OuterRef("record_id"))
+        users = public(user, as_of).filter(record=OuterRef("record_id"))
         shown |= Q(Exists(users.filter(at__gte=OuterRef("from_position"), at__lt=end)))
     return _lasting(kind, as_of).filter(Exists(facets.filter(shown)))
 

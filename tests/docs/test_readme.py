@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+import re
 
 import pytest
 from django.core.management import call_command
@@ -18,11 +19,17 @@ STEPS = [
 
 
 @pytest.fixture
-def fresh_tracker(db) -> None:
-    """What `make run` leaves: the seeds and the first administrator."""
-    with contextlib.redirect_stdout(io.StringIO()):
-        call_command("import_seeds")
-        call_command("create_first_administrator")
+def fresh_tracker(db) -> str:
+    """What `make run` leaves, the seeds and the first administrator; and what the import said."""
+    said = io.StringIO()
+    call_command("import_seeds", stdout=said)
+    call_command("create_first_administrator", stdout=io.StringIO())
+    return said.getvalue()
+
+
+def test_the_page_counts_the_records_of_the_seeds(fresh_tracker):
+    records = sum(map(int, re.findall(r"(\d+) (?:sources|actors|incidents|statements|links)", fresh_tracker)))
+    assert f"{records} records from `seeds/`" in (ROOT / "README.md").read_text("utf-8")
 
 
 def test_the_walk_prints_what_the_page_shows(fresh_tracker):

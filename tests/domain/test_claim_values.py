@@ -95,6 +95,11 @@ def test_what_a_stored_property_may_be(kind, stored, code, field):
     begun(kind, "name").when(RecordClaim(kind=kind, id=OWN, claim=told)).refused(code, field)
 
 
+def test_a_refused_code_is_shown_with_those_there_are():
+    answer = recorded("incident", "scope", "centre")
+    answer.refused("unknown_code", "value", value="centre", list="scopes", codes="context, core")
+
+
 def test_a_key_is_read_and_written_alike():
     assert parse_key("incident", f"participant:{KIM}:host") == PropertyKey("participant", (KIM, "host"))
     assert str(PropertyKey("participant", (KIM, "host"))) == f"participant:{KIM}:host"

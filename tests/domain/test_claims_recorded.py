@@ -21,11 +21,13 @@ from incidents.domain.claiming import (
     WithdrawClaim,
     WithdrawPreference,
 )
-from incidents.domain.statement import StatementRecorded
+from incidents.domain.facts import ActorFacts, RecordFacts
+from incidents.domain.statement import RecordStatement, StatementRecorded
 from incidents.domain.values import Command, FieldRedacted
 from tests.domain.story import (
     ACT,
     ANA,
+    DEMAND,
     GIST,
     GONE_SOURCE,
     KIM,
@@ -94,6 +96,12 @@ def test_a_claim_id_is_taken_once_even_after_withdrawal():
     record(withdrawn, again).refused("claim_id_taken", "claim", id=uid("date"))
 
 
+def test_a_claim_id_that_another_record_has_is_taken():
+    elsewhere = world(claims=frozenset({DATE.claim}))
+    record(begun(), DATE, elsewhere).refused("claim_id_taken", "claim", id=DATE.claim)
+    record(begun(), claim("scope", "scope", "core"), elsewhere).accepted()
+
+
 def test_a_claim_needs_an_id():
     record(begun(), claim("x", "scope", "core").__replace__(claim="c1")).refused("invalid_id", "claim", value="c1")
 
@@ -134,6 +142,20 @@ def test_a_property_belongs_to_a_kind(kind):
     told = claim("told", "colour", "red")
     command = RecordClaim(kind=kind, id=OWN, claim=told)
     begun(kind).when(command).refused("unknown_property", "property", kind=kind, code="colour")
+
+
+def test_a_record_is_not_about_itself_nor_does_it_belong_to_itself():
+    facts = world(actors={OWN: ActorFacts(kind="person")}, records={("statement", OWN): RecordFacts()})
+    for kind, told in (
+        ("statement", claim("about", "about", {"kind": "statement", "id": OWN})),
+        ("actor", claim("body", "belongs_to", OWN)),
+    ):
+        command = RecordClaim(kind=kind, id=OWN, claim=told)
+        begun(kind).when(command, facts).refused("names_itself", "value")
+    opening = RecordStatement(id=OWN, claims=(SPEAKER, claim("about", "about", {"kind": "statement", "id": OWN})))
+    given("statement").when(opening, facts).refused("names_itself", "claims[1].value")
+    about = claim("about", "about", {"kind": "statement", "id": DEMAND})
+    begun("statement").when(RecordClaim(kind="statement", id=OWN, claim=about), facts).accepted()
 
 
 @pytest.mark.parametrize("credibility", [1, 2, 3, 4, 5, 6, None])

@@ -90,6 +90,13 @@ def test_what_changed_with_it_since_the_approval_has_to_be_reviewed_too():
     again.when(command, world(person=BEN, newest=104)).then(IncidentPublished())
 
 
+def test_approving_again_what_is_approved_changes_nothing():
+    for person in (BEN, CARA, ANA):
+        in_review(APPROVED).when(APPROVE, world(person=person)).then()
+    in_review(APPROVED).when(APPROVE, world(person=CARA, newest=103)).then()
+    in_review(APPROVED).when(RETURN, world(person=CARA)).accepted()
+
+
 # --- four eyes
 
 

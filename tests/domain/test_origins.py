@@ -16,6 +16,10 @@ def origins(evidence, *sources):
     return roots(evidence, known(*sources))
 
 
+def behind(evidence, sources):
+    return Origins(sources).behind(evidence)
+
+
 def outlet(name):
     return uid(f"outlet of {name}")
 
@@ -122,6 +126,58 @@ def test_photo_and_inferred_credits_count_once_confirmed(basis, confirmed, count
 def test_a_credit_that_does_not_count_leaves_those_that_do():
     article = source("article", credits=(credit("agency", basis="photo"), credit("wire", covers="article")))
     assert origins(from_source("article"), article) == {uid("wire")}
+
+
+# --- copies and withdrawn sources
+
+
+def test_a_copy_comes_from_what_it_copies_whatever_it_credits():
+    copy = source("copy", copy_of=uid("original"), credits=(credit("wire", covers="article"),))
+    assert origins(from_source("copy"), copy, source("original")) == {outlet("original")}
+    original = source("original", credits=(credit("agency", covers="article"),))
+    assert origins(from_source("copy"), copy, original) == {uid("agency")}
+
+
+def test_two_copies_and_their_original_are_one_origin():
+    sources = known(source("original"), *(source(name, copy_of=uid("original")) for name in ("first", "second")))
+    everything = tuple(from_source(name) for name in ("original", "first", "second"))
+    assert behind(everything, sources) == {outlet("original")}
+
+
+def test_sources_that_copy_each_other_are_one_origin():
+    sources = known(source("a", copy_of=uid("b")), source("b", copy_of=uid("a")))
+    assert len(behind((from_source("a"), from_source("b")), sources)) == 1
+
+
+def test_a_source_that_was_withdrawn_adds_no_origin():
+    gone = source("gone", withdrawn=True)
+    assert origins(from_source("gone"), gone) == set()
+    assert origins(from_source("gone", relay=(uid("wire"),)), gone, source("wire")) == set()
+    assert behind((from_source("gone"), from_source("kept")), known(gone, source("kept"))) == {outlet("kept")}
+
+
+def test_a_wire_that_was_withdrawn_is_still_where_the_words_come_from():
+    wire = source("wire", withdrawn=True)
+    assert origins(from_source("article", relay=(uid("wire"),)), source("article"), wire) == {outlet("wire")}
+
+
+# --- several pieces of evidence
+
+
+def test_each_place_in_a_source_is_followed_for_itself():
+    article = source("article", credits=(credit("wire", passage=passage(paragraph=3)),))
+    pieces = (
+        from_source("article", paragraph=3),
+        from_source("article", paragraph=4),
+        from_source("article", paragraph=4, relay=(uid("readout"),)),
+        from_source("article", paragraph=4, relay=(uid("readout"), uid("post"))),
+        from_source("other", paragraph=4),
+        judgement(),
+    )
+    found = behind(pieces, known(article))
+    assert found == {uid("wire"), outlet("article"), uid("readout"), uid("post"), uid("other")}
+    together = Origins(known(article))
+    assert [together.behind((piece,)) for piece in pieces] == [roots(piece, known(article)) for piece in pieces]
 
 
 # --- circles

@@ -10,6 +10,7 @@ from incidents.domain.bibliography import Bibliography
 from incidents.domain.evidence import Evidence
 from incidents.domain.origins import Credit
 from incidents.domain.references import References, references
+from incidents.domain.references import named as named_by_states
 from incidents.domain.source import Assessment
 from incidents.domain.values import RecordRef
 from tests.domain.lives import LIVES
@@ -30,6 +31,7 @@ from tests.domain.story import (
     ZINOVIEV,
     claim,
     digest,
+    given,
     judgement,
     passage,
     report,
@@ -187,6 +189,32 @@ CASES = [
 @pytest.mark.parametrize(("command", "found"), CASES)
 def test_what_a_command_names(command, found):
     assert references(command) == found
+
+
+# --- what records name
+
+
+def state(kind, steps=None):
+    story = given(kind)
+    for command, facts in LIVES[kind][:steps]:
+        story = story.when(command, facts).accepted()
+    return story.state
+
+
+@pytest.mark.parametrize("kind", ["incident", "statement"])
+def test_what_a_record_names_is_what_its_opening_named(kind):
+    command, _ = LIVES[kind][0]
+    assert named_by_states([state(kind, 1)]) == references(command)
+
+
+def test_of_sources_the_outlet_and_of_links_the_ends():
+    assert named_by_states([state("source", 1)]) == References(actors={PAPER})
+    assert named_by_states([state("link")]) == References(records={("incident", PACT), ("statement", DEMAND)})
+
+
+def test_what_several_records_name_together():
+    assert named_by_states([state("actor", 1), None, state("source", 1)]) == named(actors={VICE_MINISTER, PAPER})
+    assert named_by_states([]) == NOTHING
 
 
 def test_every_command_has_an_answer():

@@ -162,6 +162,12 @@ def test_claims_of_one_event_stand_in_the_order_it_gives_them():
     assert winner(weighed(first, second)) == by_name("zz", "earlier")
 
 
+def test_the_letter_of_a_source_that_was_withdrawn_does_not_count():
+    gone, kept = source("gone", letter="A", withdrawn=True), source("kept", letter="C")
+    only_gone = date("only gone", "2024-06-20", from_source("gone"), from_source("A"))
+    assert winner(weighed(only_gone, on("kept", "kept"), sources=(gone, kept, A))) == by_name("kept", "letter")
+
+
 # --- the order of the steps
 
 

@@ -101,6 +101,10 @@ UNSOUND = [  # changes, code, field: for a registration and for a correction
     ({"byline": ""}, "empty_text", "byline"),
     ({"byline": "x" * 5001}, "text_too_long", "byline"),
     ({"url": ""}, "empty_text", "url"),
+    ({"url": "javascript:alert(1)"}, "invalid_url", "url"),
+    ({"url": "www.example.org"}, "invalid_url", "url"),
+    ({"url": "https://"}, "invalid_url", "url"),
+    ({"url": " https://example.org"}, "invalid_url", "url"),
     ({"file": ""}, "empty_text", "file"),
     ({"language": "Indonesian"}, "invalid_language", "language"),
     ({"language": "id\n"}, "invalid_language", "language"),
@@ -123,6 +127,11 @@ def test_what_is_known_of_a_source_has_to_be_sound(changes, code, field):
 @pytest.mark.parametrize("name", ["file_sha256", "text_sha256", "length"])
 def test_a_cited_source_has_no_text(name):
     register(CITED.__replace__(**{name: TEXT[name]}), held=False).refused("cited_with_text", name)
+
+
+@pytest.mark.parametrize("url", ["https://example.org/a?b=c#d", "http://example.org", "HTTPS://EXAMPLE.ORG/"])
+def test_an_address_is_one_of_the_web(url):
+    register(CITED.__replace__(url=url), held=False).accepted()
 
 
 def test_a_cited_source_may_have_a_name_of_a_file():

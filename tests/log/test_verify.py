@@ -4,12 +4,12 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from django.db import connection
 
 from incidents.log import findings, lock, read, receipts, verify
 from incidents.log.chain import GENESIS, link
 from incidents.log.diagnose import diagnose
 from incidents.log.errors import ExchangeError
+from incidents.log.personal import hashed
 from incidents.log.read import Head, fetch_stored, head
 from incidents.log.redact import redact_field
 from incidents.log.sql import identifier, select
@@ -33,10 +33,10 @@ def remove(cursor, *positions: int) -> None:
 
 def insert(cursor, position: int, fitting: bool = False) -> None:
     """Put an event in that was never recorded, with a hash of its own or one that fits what stands before it."""
-    cast = {"uuid": "::uuid"} if POSTGRESQL else {"uuid": ""}
+    uuid = "%s::uuid" if POSTGRESQL else "%s"
     cursor.execute(
-        f"""INSERT INTO incidents_event SELECT %s, %s{cast["uuid"]}, %s{cast["uuid"]}, stream_kind, 1, type, schema, data,
-            metadata, recorded_at, hash FROM incidents_event WHERE position = 1""",
+        f"""INSERT INTO incidents_event SELECT %s, {uuid}, {uuid}, stream_kind, 1, type, schema, data, metadata,
+            recorded_at, hash FROM incidents_event WHERE position = 1""",
         [position, identifier(new_id()), identifier(new_id())],
     )
     previous, row = fetch_stored(select("position IN (%s, %s)"), position - 1, position)
@@ -273,8 +273,7 @@ def test_an_event_with_a_receipt_that_does_not_fit_was_altered():
 
 def redacted_log() -> None:
     write(event(STREAM, 1, data={"by": "Pri", "note": "Kim"}, personal_paths=("by", "note")))
-    write_log_of_other = [event(OTHER, 1), event(STREAM, 2)]
-    write(*write_log_of_other)
+    write(event(OTHER, 1), event(STREAM, 2))
     with lock.writer():
         redact_field(1, "by", event_id=new_id(), metadata={"person": "eve", "reason": "asked"}, recorded_at=NOON)
 
@@ -287,21 +286,13 @@ def test_a_recorded_redaction_is_sound():
 def test_a_redaction_without_a_record_is_named():
     redacted_log()
     (row,) = fetch_stored(select("position = %s"), 1)
-    erased = '{"redacted":"' + row[7].partition('{"redacted":"')[2][:64] + '"}'
+    kept, _, wrapper = row[7].removesuffix("}").partition('"note":')
+    digest = hashed(wrapper).replace("digest", "redacted")
     with tampering() as cursor:
-        start = row[7].index('"note":') + len('"note":')
-        digest = digest_in(row[7][start:-1])
-        change("data", f'{row[7][:start]}{{"redacted":"{digest}"}}}}', 1)(cursor)
+        change("data", f'{kept}"note":{digest}}}', 1)(cursor)
     found = verify.verify()
     assert found.line == "position 1: redacted without a record"
-    assert "note" in found.problems[0].detail
-    assert erased
-
-
-def digest_in(wrapper: str) -> str:
-    from incidents.log.personal import hashed
-
-    return hashed(wrapper).removeprefix('{"digest":"').removesuffix('"}')
+    assert found.problems[0].detail.startswith("note is erased")
 
 
 def test_the_record_must_stand_in_the_log():
@@ -371,10 +362,7 @@ def test_time_may_stand_still():
     assert verify.verify().ok
 
 
-def test_a_removal_at_the_very_end_of_the_window_is_an_alteration():
-    """One row alone cannot tell whether it was moved or altered."""
+def test_one_row_alone_cannot_tell_more_than_that_it_was_altered():
     write_log(3)
     (*_, last) = fetch_stored(select("position > %s"), 0)
-    row = (2, *last[1:])
-    assert diagnose([], [row], appended=False).kind == findings.ALTERED
-    assert connection.vendor
+    assert diagnose([], [(2, *last[1:])], appended=False).kind == findings.ALTERED
