@@ -20,7 +20,16 @@ from scripts import postgres
 from scripts.setup import ROOT
 
 # The suite tests development's defaults: what the person has set for their own tracker stays outside.
-OWN = ("DATABASE_URL", "TEST_DATABASE_URL", "DEMARCHE_ENV", "SECRET_KEY", "ALLOWED_HOSTS", "PORT", "ARTICLES")
+OWN = (
+    "DATABASE_URL",
+    "TEST_DATABASE_URL",
+    "DEMARCHE_ENV",
+    "SECRET_KEY",
+    "ALLOWED_HOSTS",
+    "DEMARCHE_FOUR_EYES",
+    "PORT",
+    "ARTICLES",
+)
 
 
 @dataclass(frozen=True)

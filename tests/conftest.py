@@ -95,6 +95,15 @@ def seed_articles() -> Path:
 @pytest.fixture
 def clean_environment() -> dict[str, str]:
     """The environment for a command run by a test: this test's own, without what a person may have set."""
-    own = ("DEMARCHE_ENV", "SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL", "TEST_DATABASE_URL", "PORT", "ARTICLES")
+    own = (
+        "DEMARCHE_ENV",
+        "DEMARCHE_FOUR_EYES",
+        "SECRET_KEY",
+        "ALLOWED_HOSTS",
+        "DATABASE_URL",
+        "TEST_DATABASE_URL",
+        "PORT",
+        "ARTICLES",
+    )
     make = ("MAKEFLAGS", "MAKELEVEL", "MFLAGS")
     return {name: value for name, value in os.environ.items() if name not in own + make}

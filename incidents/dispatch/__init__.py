@@ -14,7 +14,7 @@ from django.db import transaction
 
 from incidents.dispatch.desk import Desk
 from incidents.dispatch.recording import LIVE, Recording
-from incidents.domain.catalogue import CATALOGUE, TYPE_OF_FORM, kind_of
+from incidents.domain.catalogue import CATALOGUE, TYPE_OF_FORM, kind_of, personal_paths
 from incidents.domain.errors import ConflictError, DomainError, RefusedError
 from incidents.domain.person import Person
 from incidents.domain.values import Command, Event, Recorded, check_id, check_text
@@ -166,6 +166,7 @@ def _new_event(
     kind: str, command: Command, event: Event, version: int, metadata: dict, recording: Recording
 ) -> NewEvent:
     stored = TYPE_OF_FORM[kind, type(event)]
+    data = msgspec.json.decode(msgspec.json.encode(event))
     return NewEvent(
         event_id=recording.new_id(),
         stream_id=command.id,
@@ -173,9 +174,9 @@ def _new_event(
         version=version,
         type=stored.name,
         schema=stored.schema,
-        data=msgspec.json.decode(msgspec.json.encode(event)),
+        data=data,
         metadata={**metadata, "command": type(command).__name__},
-        personal_paths=stored.personal,
+        personal_paths=personal_paths(stored, data),
     )
 
 

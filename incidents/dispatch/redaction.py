@@ -1,20 +1,14 @@
 """Erasing personal data: the second thing, beside commands, that dispatch lets a person do to the record."""
 
-import re
-
 from incidents.dispatch.recording import LIVE, Recording
-from incidents.domain.errors import RefusedError
 from incidents.domain.person import Person
 from incidents.domain.values import check_text
 from incidents.log import lock
 from incidents.log.read import RecordedEvent
 from incidents.log.redact import redact_field
 from incidents.permissions import ForbiddenError
-from incidents.readmodels.histories import READER
 from incidents.readmodels.project import project
 from incidents.readmodels.retrace import retrace
-
-REFERENCE = re.compile(r"claims?(?:\[(\d+)\])?\.value\.id")
 
 
 def redact(position: int, field: str, *, person: Person, reason: str, recording: Recording = LIVE) -> RecordedEvent:
@@ -26,7 +20,6 @@ def redact(position: int, field: str, *, person: Person, reason: str, recording:
     if not person.has("administrator"):
         raise ForbiddenError("forbidden", "Only an administrator may erase personal data.", None)
     check_text("reason", reason)
-    _refuse_references(position, field)
     with lock.writer():
         event = redact_field(
             position,
@@ -39,14 +32,3 @@ def redact(position: int, field: str, *, person: Person, reason: str, recording:
         project([event])
         retrace(event.stream_kind, event.stream_id)
     return event
-
-
-def _refuse_references(position: int, field: str) -> None:
-    """Refuse to erase the id of a record that a claim points to: it shares its name with an Indonesian gist."""
-    found = REFERENCE.fullmatch(field)
-    if found is None:
-        return
-    data = READER.event(position).data
-    claim = data["claims"][int(found[1])] if found[1] else data.get("claim", {})
-    if claim.get("property") == "about":
-        raise RefusedError("not_personal", "This field names a record, not a person; it stays.", "field")

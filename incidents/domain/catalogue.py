@@ -186,6 +186,19 @@ TYPE_OF_FORM: dict[tuple[str, type[Event]], EventType] = {
 UPCASTERS: dict[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]] = {}
 
 
+def personal_paths(stored: EventType, data: dict[str, Any]) -> tuple[str, ...]:
+    """Return where the personal fields of an event are: `id` is a text in a gist, and a record's id elsewhere."""
+    paths = [path for path in stored.personal if not path.endswith(".value.id")]
+    if _is_gist(data.get("claim")):
+        paths.append("claim.value.id")
+    claims = data.get("claims", ())
+    return (*paths, *(f"claims[{number}].value.id" for number, claim in enumerate(claims) if _is_gist(claim)))
+
+
+def _is_gist(claim: Any) -> bool:
+    return isinstance(claim, dict) and claim["property"] == "gist"
+
+
 def kind_of(command: Command) -> str:
     """Return the kind of stream that answers a command. Raises InvalidValueError."""
     if isinstance(command, claiming.COMMANDS):

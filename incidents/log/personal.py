@@ -27,7 +27,7 @@ METADATA_PATHS = ("reason",)
 _TEXT = r'("[^"\\]*(?:\\.[^"\\]*)*")'
 _SALT, _DIGEST = '"([0-9a-f]{32})"', '"([0-9a-f]{64})"'
 _CANONICAL = re.compile(rf'\{{"(?:personal":{_TEXT},"salt":{_SALT}|redacted":{_DIGEST}|(digest)":{_DIGEST})\}}')
-_PATH = re.compile(r"[^.\[\]*]+(\[\])*(\.([^.\[\]*]+|\*)(\[\])*)*")
+_PATH = re.compile(r"[^.\[\]*]+(\[\d*\])*(\.([^.\[\]*]+|\*)(\[\d*\])*)*")
 _METADATA = re.compile(r"metadata\b")  # names beginning so are those of the event's own metadata
 decoded = msgspec.json.Decoder().decode
 has_personal = re.compile(r'\{"(?:personal|redacted|digest)":"').search  # quicker than replacing nothing
@@ -53,20 +53,26 @@ def wrap(value: dict[str, Any], paths: Sequence[str], salt_for: SaltFor, root: s
 
 @lru_cache(maxsize=1024)
 def steps(path: str) -> tuple[str, ...]:
-    """The path as steps: a key, `[]` for every item of a list, `*` for every key. Raises CanonicalError."""
+    """The path as steps: a key, `*` for every key, `[]` for every item of a list, `[2]` for one.
+
+    Raises CanonicalError.
+    """
     if _PATH.fullmatch(path) is None or _METADATA.match(path):
         raise CanonicalError("personal_path", f"{path!r} is no path: write it like claims[].value.text.", path)
-    return tuple(path.replace("[]", ".[]").split("."))
+    return tuple(path.replace("[", ".[").split("."))
 
 
 def _wrap(value: Any, path: tuple[str, ...], salt_for: SaltFor, name: str) -> Any:
     if not path:
         return _wrap_leaf(value, salt_for, name)
     step, rest = path[0], path[1:]
-    if step == "[]":
+    if step.startswith("["):
         if type(value) is not list:
             return value
-        return [_wrap(item, rest, salt_for, f"{name}[{index}]") for index, item in enumerate(value)]
+        return [
+            _wrap(item, rest, salt_for, f"{name}[{index}]") if step in ("[]", f"[{index}]") else item
+            for index, item in enumerate(value)
+        ]
     if type(value) is not dict or value.keys() == WRAPPED:
         return value
     keys = value if step == "*" else (step,) if step in value else ()

@@ -83,11 +83,10 @@ def _postgresql_lock() -> Iterator[bool]:
 @contextmanager
 def _file_lock() -> Iterator[bool]:
     """Lock a file beside the database: SQLite has no locks of its own that outlast a transaction."""
-    name = str(connection.settings_dict["NAME"])
-    if "memory" in name:
+    if connection.is_in_memory_db():
         yield True
         return
-    with open(f"{name}-rebuild", "w") as file:
+    with open(f"{connection.settings_dict['NAME']}-rebuild", "w") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

@@ -1,9 +1,11 @@
 """What the tracker answers a person: every list, record, claim and filter, in a form that can be kept and compared."""
 
 from collections import defaultdict
+from itertools import groupby, islice
 from typing import Any
 
 from django.db import models
+from django.db.models import Count
 
 from incidents.domain.person import Person
 from incidents.models import Facet
@@ -27,10 +29,12 @@ def plain(kind: str, row: models.Model | None) -> dict[str, Any] | None:
     return row and {"id": str(row.record), **{name: getattr(row, name) for name in COLUMNS[kind]}}
 
 
-def facet_pairs() -> list[tuple[str, str, str]]:
-    """Return every (kind, key, value) that any record ever had."""
-    pairs = Facet.objects.exclude(key="dependency").values_list("record_kind", "key", "value").distinct()
-    return sorted(pairs)
+def facet_pairs(each: int = 2) -> list[tuple[str, str, str]]:
+    """Return (kind, key, value) of every kind and key, with the values that came and went most often."""
+    counted = Facet.objects.exclude(key="dependency").values_list("record_kind", "key", "value")
+    often = counted.annotate(changes=Count("to_position")).order_by("record_kind", "key", "-changes", "value")
+    groups = groupby((pair[:3] for pair in often), key=lambda pair: pair[:2])
+    return [pair for _, group in groups for pair in islice(group, each)]
 
 
 def answers(person: Person, as_of: int | None, pairs: list[tuple[str, str, str]]) -> Answers:

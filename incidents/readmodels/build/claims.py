@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from incidents.domain.claims import Weighed, Weighing, weigh
+from incidents.domain.claims import Weighed, Weighing, canonical_key, weigh
 from incidents.domain.evidence import Evidence
 from incidents.readmodels.build.snapshot import Member, Row, Sources, Surroundings, unique
 
@@ -13,10 +13,15 @@ from incidents.readmodels.build.snapshot import Member, Row, Sources, Surroundin
 def pooled(kind: str, family: list[Member], around: Surroundings) -> Weighing:
     """Weigh the claims of all streams of a family together; the survivor's preferences go before a loser's."""
     standing = [claim for member in family for claim in member.state.claims.standing.values()]
+
+    def redirect(actor: str) -> str:
+        return around.survivor("actor", actor)
+
     preferred: dict[str, str] = {}
     for member in family:
-        preferred = {**member.state.claims.preferred, **preferred}
-    return weigh(kind, standing, preferred, Sources(around), lambda actor: around.survivor("actor", actor))
+        for stored, claim in member.state.claims.preferred.items():
+            preferred.setdefault(str(canonical_key(kind, stored, redirect)), claim)
+    return weigh(kind, standing, preferred, Sources(around), redirect)
 
 
 def claim_rows(

@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 class Facet(models.Model):
     """A record had this value of this key from one position up to, but not including, another one.
 
-    The keys are listed in `readmodels.build.facets`. `id` follows from the other columns.
+    The builders in `readmodels.build` give the keys; docs/architecture.md lists them. `id` follows from the other
+    columns.
     """
 
     id = models.UUIDField(_("id"), primary_key=True, editable=False)
