@@ -154,8 +154,12 @@ class Desk:
         return frozenset(here.union(*stored))
 
     def _newest(self, command: Command) -> int:
-        """Return the last position of what is published with an incident."""
-        return max(read.last_position(lookups.published_with(command.id)), *self._changed_with(command.id), 0)
+        """Return the last position of what is published with an incident, or has left it since the approval."""
+        state = self._state(command.id)
+        approved_at = state.approved_at if isinstance(state, incident.Incident) else None
+        left = lookups.changed_with(command.id, approved_at) if approved_at is not None else set()
+        stored = read.last_position({*lookups.published_with(command.id), *left})
+        return max(stored, *self._changed_with(command.id), 0)
 
     def _changed_with(self, incident_id: str) -> list[int]:
         """Return the last positions of what this batch changed and what may be published with an incident."""

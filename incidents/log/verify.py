@@ -36,17 +36,25 @@ def verify(against: Iterable[Head] = (), progress: Progress = silent) -> Verific
 
 
 def kept_heads(file: Path) -> list[Head]:
-    """The heads in a file that holds the output of `log_head`, one a line. Raises ExchangeError."""
+    """The heads in a file that holds the output of `log_head`, one a line. Raises ExchangeError and OSError."""
     heads = []
-    for number, line in enumerate(file.read_text(encoding="utf-8", errors="replace").splitlines(), 1):
+    for number, line in enumerate(_lines(file), 1):
         found = re.fullmatch(r"\s*(\d+) ([0-9a-f]{64})\s*", line)
         if found:
             heads.append(Head(int(found[1]), found[2]))
         elif line.strip():
             raise ExchangeError("head", "write POSITION HASH, as log_head prints them.", str(file), number)
     if not heads:
-        raise ExchangeError("head", "it holds no head: keep the output of log_head in it.", str(file))
+        raise ExchangeError("head", "it is empty; keep the output of log_head in it.", str(file))
     return heads
+
+
+def _lines(file: Path) -> list[str]:
+    try:
+        return file.read_text(encoding="utf-8").splitlines()
+    except UnicodeDecodeError as error:
+        sentence = "it is no text; give a file that holds the output of log_head."
+        raise ExchangeError("head", sentence, str(file)) from error
 
 
 class Scan:

@@ -78,6 +78,18 @@ def published_with(incident: str) -> dict[str, int]:
     return found | _losers(incident)
 
 
+def changed_with(incident: str, since: int) -> set[str]:
+    """Return the streams whose rows changed behind a position while they belonged to an incident: also what left it."""
+    statements, incidents = LIVE.name(VERSIONS["statement"]), LIVE.name(VERSIONS["incident"])
+    rows = fetch(
+        f"SELECT record_id FROM {statements} WHERE incident_id = %s AND to_position > %s"
+        f" UNION SELECT record_id FROM {incidents} WHERE merged_into_id = %s AND to_position > %s"
+        f" UNION SELECT record_id FROM {LIVE.name(FACETS)} WHERE key = 'about' AND value = %s AND to_position > %s",
+        [bind_id(incident), since, bind_id(incident), since, incident, since],
+    )
+    return {read_id(row[0]) for row in rows}
+
+
 def _followers(incident: str) -> set[str]:
     """Return the statements that follow an incident now, themselves or by the statements they are about."""
     statements = LIVE.name(CURRENT["statement"])

@@ -10,11 +10,11 @@ belong to the row.
 
 from typing import Any
 
-from django.db import models
-from django.db.models import BigIntegerField, Exists, F, Func, OuterRef, Q, TextField, Value
-from django.db.models.functions import Coalesce
+from django.db import connection, models
+from django.db.models import BigIntegerField, BooleanField, F, Func, Q, Value
 
 from incidents.readmodels import models as tables
+from incidents.readmodels.tables import CURRENT, FACETS, LIVE, VERSIONS
 
 CURRENT_MODELS: dict[str, type[models.Model]] = {
     "incident": tables.Incident,
@@ -39,22 +39,18 @@ USES = {
     "actor": ("participant", "party", "speaker", "on_behalf_of", "addressee", "outlet"),
     "source": ("source",),
 }
-USERS = ("incident", "statement", "link")
 
 
-class HyphenatedId(Func):
-    """A UUID as facets write it; SQLite keeps UUIDs as 32 digits without hyphens."""
+class Condition(Func):
+    """A condition on a column, as SQL with `{id}` in the place of the column.
 
-    output_field = TextField()
-    template = "CAST(%(expressions)s AS text)"
+    Nested as deeply as these are, querysets would take longer to build than to run.
+    """
 
-    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, list]:
-        column, parameters = compiler.compile(self.source_expressions[0])
-        parts = " || '-' || ".join(f"substr({column}, {start}, {length})" for start, length in HYPHENATED)
-        return f"({parts})", list(parameters) * len(HYPHENATED)
+    output_field = BooleanField()
 
-
-HYPHENATED = ((1, 8), (9, 4), (13, 4), (17, 4), (21, 12))
+    def __init__(self, column: str, sql: str) -> None:
+        super().__init__(F(column), template=sql.format(id="%(expressions)s"))
 
 
 def standing(kind: str, as_of: int | None) -> models.QuerySet:
@@ -74,63 +70,104 @@ def public(kind: str, as_of: int | None) -> models.QuerySet:
     position = TODAY if as_of is None else as_of
     match kind:
         case "incident":
-            return _incidents(position)
+            return _seen(kind, position).exclude(Condition("record_id", _merged("{id}", position)))
         case "statement":
-            return _statements(position)
+            return _seen(kind, position).exclude(Condition("public_with", _lost("{id}", position)))
         case "link":
-            return _links(as_of)
+            ends = [Condition(end, _end_shown("{id}", position)) for end in ("from_id", "to_id")]
+            return _lasting(kind, as_of).filter(*ends).annotate(at=_position(position))
         case "actor" | "source":
-            return _used(kind, as_of)
+            return _lasting(kind, as_of).filter(Condition("record", _used(kind, position)))
     raise ValueError("The public reads claims of one record: use queries.claims().")
+
+
+def _position(position: int) -> Value:
+    return Value(position, output_field=BigIntegerField())
 
 
 def _seen(kind: str, position: int) -> models.QuerySet:
     """Return the versions whose public interval includes a position."""
     rows = VERSION_MODELS[kind].objects.filter(public_from__lte=position)
-    return rows.filter(Q(public_to=None) | Q(public_to__gt=position)).annotate(record=F("record_id"))
-
-
-def _incidents(position: int) -> models.QuerySet:
-    merged = _merged(position).filter(record_id=OuterRef("record_id"))
-    return _seen("incident", position).exclude(Exists(merged)).annotate(at=F("public_from"))
-
-
-def _merged(position: int) -> models.QuerySet:
-    """Return the incidents that stood merged into another one at a position."""
-    return at_position(tables.IncidentVersion.objects, position).exclude(merged_into_id=None)
-
-
-def _statements(position: int) -> models.QuerySet:
-    """A statement whose incident was merged is seen as long as the public sees what that was merged into."""
-    survivor = _incidents(position).filter(record_id=OuterRef("merged_into_id"))
-    lost = _merged(position).filter(record_id=OuterRef("public_with")).exclude(Exists(survivor))
-    return _seen("statement", position).exclude(Exists(lost)).annotate(at=F("public_from"))
-
-
-def _links(as_of: int | None) -> models.QuerySet:
-    position = TODAY if as_of is None else as_of
-    rows = _lasting("link", as_of).annotate(at=_position(position))
-    for end in ("from_id", "to_id"):
-        shown = (found.filter(record_id=OuterRef(end)) for found in (_incidents(position), _statements(position)))
-        rows = rows.filter(Exists(next(shown)) | Exists(next(shown)))
-    return rows
-
-
-def _used(kind: str, as_of: int | None) -> models.QuerySet:
-    facets = tables.Facet.objects.filter(key__in=USES[kind], value=HyphenatedId(OuterRef("record")))
-    end = Coalesce(OuterRef("to_position"), _position(TODAY + 1))
-    shown = Q()
-    for user in USERS:
-        users = public(user, as_of).filter(record=OuterRef("record_id"))
-        shown |= Q(Exists(users.filter(at__gte=OuterRef("from_position"), at__lt=end)))
-    return _lasting(kind, as_of).filter(Exists(facets.filter(shown)))
+    rows = rows.filter(Q(public_to=None) | Q(public_to__gt=position))
+    return rows.annotate(record=F("record_id"), at=F("public_from"))
 
 
 def _lasting(kind: str, as_of: int | None) -> models.QuerySet:
     """Return the rows of records that have not been withdrawn until now."""
-    withdrawn = CURRENT_MODELS[kind].objects.filter(id=OuterRef("record"), status="withdrawn")
-    return standing(kind, as_of).exclude(Exists(withdrawn))
+    current = LIVE.name(CURRENT[kind])
+    withdrawn = f"EXISTS (SELECT 1 FROM {current} AS gone WHERE gone.id = {{id}} AND gone.status = 'withdrawn')"
+    return standing(kind, as_of).exclude(Condition("record", withdrawn))
 
 
-def _position(position: int) -> Value:
-    return Value(position, output_field=BigIntegerField())
+# --- the same as conditions in SQL on an id or a row; positions are numbers of our own
+
+
+def _within(row: str, position: int | str, interval: str = "{}_position") -> str:
+    start, end = (f"{row}.{interval.format(bound)}" for bound in ("from", "to"))
+    return f"{start} <= {position} AND ({end} IS NULL OR {end} > {position})"
+
+
+def _merged(incident: str, position: int) -> str:
+    """An incident stood merged into another one."""
+    return (
+        f"EXISTS (SELECT 1 FROM {LIVE.name(VERSIONS['incident'])} AS loser WHERE loser.record_id = {incident}"
+        f" AND loser.merged_into_id IS NOT NULL AND {_within('loser', position)})"
+    )
+
+
+def _incident_shown(incident: str, position: int, also: str = "TRUE") -> str:
+    return (
+        f"EXISTS (SELECT 1 FROM {LIVE.name(VERSIONS['incident'])} AS inc WHERE inc.record_id = {incident}"
+        f" AND {_within('inc', position, 'public_{}')} AND NOT {_merged('inc.record_id', position)} AND {also})"
+    )
+
+
+def _lost(incident: str, position: int) -> str:
+    """An incident stood merged into one that the public did not see, so that its statements went with it."""
+    return (
+        f"EXISTS (SELECT 1 FROM {LIVE.name(VERSIONS['incident'])} AS lost WHERE lost.record_id = {incident}"
+        f" AND lost.merged_into_id IS NOT NULL AND {_within('lost', position)}"
+        f" AND NOT {_incident_shown('lost.merged_into_id', position)})"
+    )
+
+
+def _statement_shown(statement: str, position: int, also: str = "TRUE") -> str:
+    return (
+        f"EXISTS (SELECT 1 FROM {LIVE.name(VERSIONS['statement'])} AS stm WHERE stm.record_id = {statement}"
+        f" AND {_within('stm', position, 'public_{}')} AND NOT {_lost('stm.public_with', position)} AND {also})"
+    )
+
+
+def _end_shown(end: str, position: int) -> str:
+    return f"({_incident_shown(end, position)} OR {_statement_shown(end, position)})"
+
+
+def _link_shown(link: str, position: int) -> str:
+    ends = " AND ".join(_end_shown(f"lnk.{end}", position) for end in ("from_id", "to_id"))
+    return (
+        f"EXISTS (SELECT 1 FROM {LIVE.name(VERSIONS['link'])} AS lnk JOIN {LIVE.name(CURRENT['link'])} AS now"
+        f" ON now.id = lnk.record_id AND now.status = 'active' WHERE lnk.record_id = {link}"
+        f" AND {_within('lnk', position)} AND {ends})"
+    )
+
+
+def _used(kind: str, position: int) -> str:
+    """Something the public sees uses an actor or a source, in the version that it sees."""
+    keys = ", ".join(f"'{key}'" for key in USES[kind])
+    users = (
+        _incident_shown("use.record_id", position, _within("use", "inc.public_from")),
+        _statement_shown("use.record_id", position, _within("use", "stm.public_from")),
+        f"({_within('use', position)} AND {_link_shown('use.record_id', position)})",
+    )
+    return (
+        f"EXISTS (SELECT 1 FROM {LIVE.name(FACETS)} AS use WHERE use.key IN ({keys}) AND use.value = {_text('{id}')}"
+        f" AND ({' OR '.join(users)}))"
+    )
+
+
+def _text(column: str) -> str:
+    """A UUID as facets write it; SQLite keeps UUIDs as 32 digits without hyphens."""
+    if connection.vendor != "sqlite":
+        return f"CAST({column} AS text)"
+    parts = ((1, 8), (9, 4), (13, 4), (17, 4), (21, 12))
+    return " || '-' || ".join(f"substr({column}, {start}, {length})" for start, length in parts)

@@ -58,7 +58,8 @@ def test_the_compiled_catalogue_is_fresh(catalogue):
 
 
 def test_the_stored_catalogue_is_what_the_script_writes(catalogue):
-    assert [(m.id, m.string) for m in messages.updated(catalogue)] == [(m.id, m.string) for m in catalogue], ADVICE
+    written = {message.id: message.string for message in entries(messages.updated(catalogue))}
+    assert written == {message.id: message.string for message in entries(catalogue)}, ADVICE
 
 
 def test_texts_of_every_sort_are_found():

@@ -61,15 +61,14 @@ def attacked(db):
     SourceText.objects.create(text_sha256=digest(TEXT), file_sha256=digest(TEXT), text=TEXT)
 
 
-@pytest.mark.parametrize("model", ADMINS, ids=lambda model: model.__name__)
-def test_html_is_escaped_on_lists_and_pages(superuser, attacked, model):
-    addresses = [list_of(model), list_of(model, q=ATTACK), *(page_of(row) for row in model.objects.all()[:60])]
-    for address in addresses:
-        response = superuser.get(address)
-        assert response.status_code == 200
-        page = response.content.decode()
-        assert "<script>alert" not in page
-        assert "<img src=x" not in page
+def test_html_is_escaped_on_lists_and_pages(superuser, attacked):
+    for model in ADMINS:
+        for address in (list_of(model), list_of(model, q=ATTACK), *(page_of(row) for row in model.objects.all()[:25])):
+            response = superuser.get(address)
+            assert response.status_code == 200
+            page = response.content.decode()
+            assert "<script>alert" not in page, address
+            assert "<img src=x" not in page, address
 
 
 def test_the_index_is_escaped(superuser, attacked):

@@ -17,7 +17,7 @@ from incidents.domain.origins import Credit
 from incidents.domain.source import Assessment, AssessSource, GradeSource, RegisterSource
 from incidents.domain.values import Command
 
-STATES = 60
+STATES = 60  # at most, and fewer in a small world
 OUTLETS = 40
 WIRES = 6
 TAIL = 1.1  # the nth of a list is named in proportion to 1 / n ** TAIL
@@ -44,14 +44,15 @@ class World:
     def __init__(self, seed: int, incidents: int) -> None:
         self.random = Random(seed)
         self._ids = 0
-        persons = max(30, incidents // 5)
-        self.states = Weighted(self.ids(STATES))
+        persons = max(20, incidents // 5)
+        states = min(STATES, max(8, incidents))
+        self.states = Weighted(self.ids(states))
         self.codes = {state: self._country(number) for number, state in enumerate(self.states.entries)}
-        self.offices = Weighted(self.ids(STATES * 3))
+        self.offices = Weighted(self.ids(states * 3))
         self.persons = Weighted(self.ids(persons))
-        self.outlets = Weighted(self.ids(OUTLETS))
+        self.outlets = Weighted(self.ids(min(OUTLETS, max(6, incidents))))
         self.wires = Weighted(self.ids(WIRES))
-        self.articles = Weighted(self.ids(max(50, incidents * 4 // 5)))
+        self.articles = Weighted(self.ids(max(20, incidents * 4 // 5)))
         self.lengths = {article: self.random.randint(1500, 9000) for article in self.articles.entries}
 
     def ids(self, many: int) -> list[str]:

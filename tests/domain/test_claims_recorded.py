@@ -154,8 +154,8 @@ def test_a_record_is_not_about_itself_nor_does_it_belong_to_itself():
         begun(kind).when(command, facts).refused("names_itself", "value")
     opening = RecordStatement(id=OWN, claims=(SPEAKER, claim("about", "about", {"kind": "statement", "id": OWN})))
     given("statement").when(opening, facts).refused("names_itself", "claims[1].value")
-    about = claim("about", "about", {"kind": "statement", "id": DEMAND})
-    begun("statement").when(RecordClaim(kind="statement", id=OWN, claim=about), facts).accepted()
+    for told in (claim("about", "about", {"kind": "statement", "id": DEMAND}), claim("words", "gist", {"id": OWN})):
+        begun("statement").when(RecordClaim(kind="statement", id=OWN, claim=told), facts).accepted()
 
 
 @pytest.mark.parametrize("credibility", [1, 2, 3, 4, 5, 6, None])

@@ -24,8 +24,6 @@ class Command(BaseCommand):
             kept = kept_heads(against) if against else []
         except OSError as error:
             raise CommandError(said(error)) from error
-        except UnicodeDecodeError as error:
-            raise CommandError(f"{against}: it is no text; give a file that holds the output of log_head.") from error
         except LogError as error:
             raise CommandError(str(error)) from error
         with progress("verify", head().position) as advance:
