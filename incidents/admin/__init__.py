@@ -6,7 +6,20 @@ Imports everything below and no other edge. Which admin shows which model stands
 from django.contrib.auth.models import Group, User
 
 from incidents import models
-from incidents.admin import actor, claim, event, facet, incident, link, people, source, statement, texts, versions
+from incidents.admin import (
+    actor,
+    claim,
+    event,
+    facet,
+    incident,
+    link,
+    people,
+    receipt,
+    source,
+    statement,
+    texts,
+    versions,
+)
 from incidents.admin.site import TrackerSite
 
 __all__ = ["site"]
@@ -19,8 +32,8 @@ ADMINS = {
     models.Link: link.LinkAdmin,
     models.Claim: claim.ClaimAdmin,
     models.Event: event.EventAdmin,
-    models.Receipt: event.ReceiptAdmin,
-    models.RedactionDoor: event.RedactionDoorAdmin,
+    models.Receipt: receipt.ReceiptAdmin,
+    models.RedactionDoor: receipt.RedactionDoorAdmin,
     models.SourceText: texts.SourceTextAdmin,
     models.Facet: facet.FacetAdmin,
     models.IncidentVersion: versions.IncidentVersionAdmin,

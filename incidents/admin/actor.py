@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import admin
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from incidents.admin import claim_groups, columns, filters, labels, names, panels, values
 from incidents.admin.base import Panel, RecordAdmin, person, texts_for
 from incidents.admin.names import Names
-from incidents.models import Actor, Facet
+from incidents.models import Actor
 from incidents.readmodels import related
 
 # How a record uses an actor; the keys are those of facets.
@@ -67,11 +67,8 @@ class ActorAdmin(RecordAdmin):
         """Search all names, not only the one shown; merged actors by the one they had."""
         if filters.is_id(search_term) or not search_term.strip():
             return super().get_search_results(request, queryset, search_term)
-        words = search_term.casefold().split()
-        named = Facet.objects.filter(record_id=OuterRef("id"), key="name", to_position=None)
-        known = Exists(named.filter(Q.create([("value__contains", word) for word in words])))
-        shown = Q.create([("sort_name__contains", word) for word in words])
-        return queryset.filter(known | shown | Q(country__iexact=search_term.strip())), False
+        found = related.named(queryset, words=search_term)
+        return found | queryset.filter(country__iexact=search_term.strip()), False
 
     def heading(self, row: Actor) -> str:
         return names.actor_text(row) or _("(no name)")
@@ -81,21 +78,26 @@ class ActorAdmin(RecordAdmin):
         return [(versions, _("Versions"))]
 
     def panels(self, request: HttpRequest, row: Actor) -> list[Panel]:
-        id, who = str(row.id), person(request)
-        claims = list(related.claims(subject=id, person=who))
-        uses = related.actor_uses(actor=id)
-        merged = related.merged_here("actor", record=id)
-        events = panels.stream_events(request, [id, *merged])
-        known = _names(row, claims, uses, merged, events)
-        held = texts_for(request, known)
-        return [
-            *panels.merged_away(row, known),
-            panels.lines("summary", _("At a glance"), _summary(row, known, merged)),
-            panels.claims("actor", claims, row.disputed, known, held),
-            _used(row.id, uses, known),
-            *panels.notes("actor", row.notes, known),
-            *panels.stream(request, events, known, held),
-        ]
+        return page(request, row)
+
+
+def page(request: HttpRequest, row: Actor) -> list[Panel]:
+    """Return the parts of the page of an actor."""
+    id, who = str(row.id), person(request)
+    claims = list(related.claims(subject=id, person=who))
+    uses = related.actor_uses(actor=id)
+    merged = related.merged_here("actor", record=id)
+    events = panels.stream_events(request, [id, *merged])
+    known = _names(row, claims, uses, merged, events)
+    held = texts_for(request, known)
+    return [
+        *panels.merged_away(row, known),
+        panels.lines("summary", _("At a glance"), _summary(row, known, merged)),
+        panels.claims("actor", claims, row.disputed, known, held),
+        _used(row.id, uses, known),
+        *panels.notes("actor", row.notes, known),
+        *panels.stream(request, events, known, held),
+    ]
 
 
 def _names(row: Actor, claims: list[Any], uses: dict[str, Any], merged: list[str], events: list[Any]) -> Names:

@@ -122,19 +122,19 @@ class ReadOnlyAdmin(Unlogged, admin.ModelAdmin):
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         return super().changelist_view(request, {"title": _capital(self.names()[1])} | (extra_context or {}))
 
-    def render_change_form(
-        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
-    ) -> HttpResponse:
-        row = context["original"]
-        shown = {
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+        context |= self.shown(request, context["original"])
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def shown(self, request: HttpRequest, row: Any) -> dict[str, Any]:
+        """Return what the page of a row shows."""
+        return {
             "title": self.heading(row),
-            "subtitle": None,
             "called_plural": self.names()[1],
             "marks": marks(row),
             "panels": self.panels(request, row),
             "tools": self.tools(request, row),
         }
-        return super().render_change_form(request, context | shown, *args, **kwargs)
 
     def heading(self, row: Any) -> str:
         return str(row)

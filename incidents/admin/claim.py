@@ -105,20 +105,25 @@ class ClaimAdmin(RecordAdmin):
         return [(versions, _("Versions"))]
 
     def panels(self, request: HttpRequest, row: Claim) -> list[Panel]:
-        rivals = [claim for claim in _same_subject(request, row) if claim.id != row.id]
-        events = panels.stream_events(request, [str(row.recorded_in)])
-        events = [event for event in events if history.mentions(event, str(row.id))]
-        told = ([row.subject_id, row.recorded_in], claim_groups.told([row, *rivals]), history.told(events))
-        known = Names.within(*told, kinds=(*related.RECORD_KINDS, "claim"))
-        held = texts_for(request, known)
-        rivals = [claim for claim in rivals if _key(claim, known) == _key(row, known)]
-        pieces = {"pieces": evidence.pieces_of(row.evidence, known, held)}
-        return [
-            panels.lines("summary", _("At a glance"), _summary(row, known)),
-            Panel("evidence", _("Evidence"), "incidents/admin/panels/evidence.html", pieces),
-            *_rivals(row, rivals, known, held),
-            *panels.stream(request, events, known, held),
-        ]
+        return page(request, row)
+
+
+def page(request: HttpRequest, row: Claim) -> list[Panel]:
+    """Return the parts of the page of a claim."""
+    rivals = [claim for claim in _same_subject(request, row) if claim.id != row.id]
+    events = panels.stream_events(request, [str(row.recorded_in)])
+    events = [event for event in events if history.mentions(event, str(row.id))]
+    told = ([row.subject_id, row.recorded_in], claim_groups.told([row, *rivals]), history.told(events))
+    known = Names.within(*told, kinds=(*related.RECORD_KINDS, "claim"))
+    held = texts_for(request, known)
+    rivals = [claim for claim in rivals if _key(claim, known) == _key(row, known)]
+    pieces = {"pieces": evidence.pieces_of(row.evidence, known, held)}
+    return [
+        panels.lines("summary", _("At a glance"), _summary(row, known)),
+        Panel("evidence", _("Evidence"), "incidents/admin/panels/evidence.html", pieces),
+        *_rivals(row, rivals, known, held),
+        *panels.stream(request, events, known, held),
+    ]
 
 
 def _same_subject(request: HttpRequest, row: Claim) -> QuerySet:

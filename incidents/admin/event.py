@@ -1,8 +1,7 @@
-"""The log: its events and receipts, and the door that redactions go through. For curators; never editable."""
+"""The log: its events, for curators. Never editable."""
 
 import json
 from typing import Any
-from uuid import UUID
 
 from django.contrib import admin
 from django.db.models import Q, QuerySet
@@ -19,7 +18,7 @@ from incidents.admin.names import Names
 from incidents.admin.tree import Tree
 from incidents.domain.catalogue import KINDS
 from incidents.log.read import RecordedEvent
-from incidents.models import Event, Receipt, RedactionDoor
+from incidents.models import Event
 from incidents.readmodels import related
 
 INDEX_EVENTS = 15
@@ -161,55 +160,6 @@ def recent() -> list[dict[str, Any]]:
     ]
 
 
-class ReceiptAdmin(ReadOnlyAdmin):
-    list_display = (
-        columns.plain("key", gettext_lazy("key")),
-        columns.plain("person", gettext_lazy("person")),
-        "events",
-        "short_id",
-    )
-    ordering = ("-last_position",)
-    search_fields = ("=person", "=key")
-    search_help_text = gettext_lazy("A person or a key, or the id of a receipt.")
-
-    def names(self) -> tuple[Any, Any]:
-        return gettext_lazy("receipt"), gettext_lazy("receipts")
-
-    @admin.display(description=gettext_lazy("events"), ordering="last_position")
-    def events(self, row: Receipt) -> str | SafeString:
-        links = (event_link(position) for position in dict.fromkeys((row.first_position, row.last_position)))
-        return panels.values.joined(list(links), " – ")
-
-    @admin.display(description=gettext_lazy("id"))
-    def short_id(self, row: Receipt) -> str:
-        return str(row.id)
-
-    def panels(self, request: HttpRequest, row: Receipt) -> list[Panel]:
-        shown = [
-            (_("Person"), row.person),
-            (_("Key"), row.key),
-            (_("Events"), self.events(row)),
-            (_("SHA-256 of the commands"), format_html('<code class="digest">{}</code>', row.body_sha256)),
-            (_("Id"), row.id),
-        ]
-        return [panels.lines("summary", _("At a glance"), shown)]
-
-
 def event_link(position: int) -> SafeString:
     """Return a position as a link to its event."""
     return format_html('<a href="{}">{}</a>', reverse("admin:incidents_event_change", args=[position]), position)
-
-
-class RedactionDoorAdmin(ReadOnlyAdmin):
-    """Open only while a redaction runs, so this list is empty; a row that stays would be a fault."""
-
-    list_display = (columns.plain("position", gettext_lazy("position")),)
-
-    def names(self) -> tuple[Any, Any]:
-        return gettext_lazy("open redaction"), gettext_lazy("open redactions")
-
-    def identified(self, wanted: UUID) -> Q:
-        return Q(position=None)
-
-    def panels(self, request: HttpRequest, row: RedactionDoor) -> list[Panel]:
-        return [panels.lines("summary", _("At a glance"), [(_("Position"), event_link(row.position))])]

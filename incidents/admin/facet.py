@@ -31,8 +31,7 @@ class KeyFilter(filters.Choice):
     parameter_name = "key"
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> Iterable[tuple[str, str]]:
-        keys = model_admin.model.objects.order_by("key").values_list("key", flat=True).distinct()
-        return [(key, key) for key in keys]
+        return [(key, key) for key in related.occurring(model_admin.get_queryset(request), column="key")]
 
 
 class FacetAdmin(ReadOnlyAdmin):
@@ -63,13 +62,18 @@ class FacetAdmin(ReadOnlyAdmin):
         return [row.record_id, row.value]
 
     def panels(self, request: HttpRequest, row: Facet) -> list[Panel]:
-        known = Names.within([row.record_id, row.value])
-        shown = [
-            (_("Record"), known.link(row.record_id)),
-            (_("Kind of record"), labels.kind_name(row.record_kind)),
-            (_("Key"), row.key),
-            (_("Value"), known.link(row.value) if known.get(row.value) else row.value),
-            (_("From position"), row.from_position),
-            (_("To position"), row.to_position),
-        ]
-        return [panels.lines("summary", _("At a glance"), shown)]
+        return page(request, row)
+
+
+def page(request: HttpRequest, row: Facet) -> list[Panel]:
+    """Return the parts of the page of a facet."""
+    known = Names.within([row.record_id, row.value])
+    shown = [
+        (_("Record"), known.link(row.record_id)),
+        (_("Kind of record"), labels.kind_name(row.record_kind)),
+        (_("Key"), row.key),
+        (_("Value"), known.link(row.value) if known.get(row.value) else row.value),
+        (_("From position"), row.from_position),
+        (_("To position"), row.to_position),
+    ]
+    return [panels.lines("summary", _("At a glance"), shown)]

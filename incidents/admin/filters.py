@@ -54,7 +54,7 @@ def term(field: str, list_name: str, label: Any, *, occurring: bool = True) -> t
         def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> Iterable[tuple[str, str]]:
             codes = [str(code) for code in codebook.current().lists[list_name]]
             if occurring and len(codes) > LONG:
-                found = set(model_admin.model.objects.order_by(field).values_list(field, flat=True).distinct())
+                found = set(related.occurring(model_admin.get_queryset(request), column=field))
                 codes = [code for code in codes if code in found]
             return [(code, labels.option(list_name, code)) for code in codes]
 

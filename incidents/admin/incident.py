@@ -57,24 +57,29 @@ class IncidentAdmin(RecordAdmin):
         return [(versions, _("Versions"))]
 
     def panels(self, request: HttpRequest, row: Incident) -> list[Panel]:
-        id, who = str(row.id), person(request)
-        claims = list(related.claims(subject=id, person=who))
-        links = list(related.links(record=id, person=who))
-        merged = related.merged_here("incident", record=id)
-        events = panels.stream_events(request, [id, *merged])
-        known = _names(row, claims, links, events, merged)
-        held = texts_for(request, known)
-        return [
-            *panels.merged_away(row, known),
-            panels.lines("summary", _("At a glance"), summary(row, known, merged)),
-            _participants(row, known),
-            panels.claims("incident", claims, row.disputed, known, held),
-            panels.statements("statements", _("Statements"), related.statements(incident=id, person=who)),
-            panels.statements("about", _("Statements about it"), related.about(record=id, person=who)),
-            panels.links(id, links, known, held),
-            *panels.notes("incident", row.notes, known),
-            *panels.stream(request, events, known, held),
-        ]
+        return page(request, row)
+
+
+def page(request: HttpRequest, row: Incident) -> list[Panel]:
+    """Return the parts of the page of an incident."""
+    id, who = str(row.id), person(request)
+    claims = list(related.claims(subject=id, person=who))
+    links = list(related.links(record=id, person=who))
+    merged = related.merged_here("incident", record=id)
+    events = panels.stream_events(request, [id, *merged])
+    known = _names(row, claims, links, events, merged)
+    held = texts_for(request, known)
+    return [
+        *panels.merged_away(row, known),
+        panels.lines("summary", _("At a glance"), summary(row, known, merged)),
+        _participants(row, known),
+        panels.claims("incident", claims, row.disputed, known, held),
+        panels.statements("statements", _("Statements"), related.statements(incident=id, person=who)),
+        panels.statements("about", _("Statements about it"), related.about(record=id, person=who)),
+        panels.links(id, links, known, held),
+        *panels.notes("incident", row.notes, known),
+        *panels.stream(request, events, known, held),
+    ]
 
 
 def _names(row: Incident, claims: list[Any], links: list[Any], events: list[Any], merged: list[str]) -> Names:

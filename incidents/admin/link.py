@@ -67,16 +67,21 @@ class LinkAdmin(RecordAdmin):
         return [(versions, _("Versions"))]
 
     def panels(self, request: HttpRequest, row: Link) -> list[Panel]:
-        events = panels.stream_events(request, [str(row.id)])
-        told = ([row.from_id, row.to_id, row.evidence], panels.history.told(events))
-        known = Names.within(*told, kinds=related.RECORD_KINDS)
-        held = texts_for(request, known)
-        pieces = {"pieces": evidence.pieces_of(row.evidence, known, held)}
-        return [
-            panels.lines("summary", _("At a glance"), _summary(row, known)),
-            Panel("evidence", _("Evidence"), "incidents/admin/panels/evidence.html", pieces),
-            *panels.stream(request, events, known, held),
-        ]
+        return page(request, row)
+
+
+def page(request: HttpRequest, row: Link) -> list[Panel]:
+    """Return the parts of the page of a link."""
+    events = panels.stream_events(request, [str(row.id)])
+    told = ([row.from_id, row.to_id, row.evidence], panels.history.told(events))
+    known = Names.within(*told, kinds=related.RECORD_KINDS)
+    held = texts_for(request, known)
+    pieces = {"pieces": evidence.pieces_of(row.evidence, known, held)}
+    return [
+        panels.lines("summary", _("At a glance"), _summary(row, known)),
+        Panel("evidence", _("Evidence"), "incidents/admin/panels/evidence.html", pieces),
+        *panels.stream(request, events, known, held),
+    ]
 
 
 def _summary(row: Link, known: Names) -> list[panels.Line]:

@@ -63,20 +63,25 @@ class SourceAdmin(RecordAdmin):
         return [(versions, _("Versions"))]
 
     def panels(self, request: HttpRequest, row: Source) -> list[Panel]:
-        id, who = str(row.id), person(request)
-        uses = related.source_uses(source=id, person=who)
-        credited = related.credited_by(source=id, person=who)
-        events = panels.stream_events(request, [id])
-        known = _names(row, uses, credited, events)
-        held = texts_for(request, known)
-        return [
-            panels.lines("summary", _("At a glance"), summary(row, known)),
-            _credits(row, credited, known, held),
-            *_cited_in(row, known, held),
-            *text_panels(request, row, uses, known),
-            *_relayed(id, uses, known),
-            *panels.stream(request, events, known, held),
-        ]
+        return page(request, row)
+
+
+def page(request: HttpRequest, row: Source) -> list[Panel]:
+    """Return the parts of the page of a source."""
+    id, who = str(row.id), person(request)
+    uses = related.source_uses(source=id, person=who)
+    credited = related.credited_by(source=id, person=who)
+    events = panels.stream_events(request, [id])
+    known = _names(row, uses, credited, events)
+    held = texts_for(request, known)
+    return [
+        panels.lines("summary", _("At a glance"), summary(row, known)),
+        _credits(row, credited, known, held),
+        *_cited_in(row, known, held),
+        *text_panels(request, row, uses, known),
+        *_relayed(id, uses, known),
+        *panels.stream(request, events, known, held),
+    ]
 
 
 def _names(row: Source, uses: list[Use], credited: list[str], events: list[Any]) -> Names:

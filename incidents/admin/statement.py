@@ -67,21 +67,26 @@ class StatementAdmin(RecordAdmin):
         return [(versions, _("Versions"))]
 
     def panels(self, request: HttpRequest, row: Statement) -> list[Panel]:
-        id, who = str(row.id), person(request)
-        claims = list(related.claims(subject=id, person=who))
-        links = list(related.links(record=id, person=who))
-        events = panels.stream_events(request, [id])
-        known = _names(row, claims, links, events)
-        held = texts_for(request, known)
-        return [
-            panels.lines("summary", _("At a glance"), _summary(row, known)),
-            _reports(row, known, held),
-            panels.claims("statement", claims, row.disputed, known, held),
-            panels.statements("about", _("Statements about it"), related.about(record=id, person=who)),
-            panels.links(id, links, known, held),
-            *panels.notes("statement", row.notes, known),
-            *panels.stream(request, events, known, held),
-        ]
+        return page(request, row)
+
+
+def page(request: HttpRequest, row: Statement) -> list[Panel]:
+    """Return the parts of the page of a statement."""
+    id, who = str(row.id), person(request)
+    claims = list(related.claims(subject=id, person=who))
+    links = list(related.links(record=id, person=who))
+    events = panels.stream_events(request, [id])
+    known = _names(row, claims, links, events)
+    held = texts_for(request, known)
+    return [
+        panels.lines("summary", _("At a glance"), _summary(row, known)),
+        _reports(row, known, held),
+        panels.claims("statement", claims, row.disputed, known, held),
+        panels.statements("about", _("Statements about it"), related.about(record=id, person=who)),
+        panels.links(id, links, known, held),
+        *panels.notes("statement", row.notes, known),
+        *panels.stream(request, events, known, held),
+    ]
 
 
 def _names(row: Statement, claims: list[Any], links: list[Any], events: list[Any]) -> Names:

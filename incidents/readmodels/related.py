@@ -190,6 +190,19 @@ def facet_values(kind: str, *, key: str) -> list[str]:
     return list(found.order_by("value").values_list("value", flat=True).distinct())
 
 
+def named(found: models.QuerySet, *, words: str) -> models.QuerySet:
+    """Keep the actors that have these words in one of their names, or in the one they had before a merge."""
+    parts = words.casefold().split()
+    names = tables.Facet.objects.filter(record_id=OuterRef("id"), key="name", to_position=None)
+    any_name = Exists(names.filter(Q.create([("value__contains", part) for part in parts])))
+    return found.filter(any_name | Q.create([("sort_name__contains", part) for part in parts]))
+
+
+def occurring(found: models.QuerySet, *, column: str) -> list[Any]:
+    """Return the values that rows have in a column, in order."""
+    return list(found.order_by(column).values_list(column, flat=True).distinct())
+
+
 def states() -> models.QuerySet:
     """Return the actors that are states, as far as their names go."""
     return _naming("actor").filter(kind="state", merged_into_id=None).exclude(country=None).order_by("sort_name", "id")

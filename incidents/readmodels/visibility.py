@@ -152,7 +152,17 @@ def _link_shown(link: str, position: int) -> str:
 
 
 def _used(kind: str, position: int) -> str:
-    """Something the public sees uses an actor or a source, in the version that it sees."""
+    """Something the public sees uses an actor or a source, in the version that it sees.
+
+    That version may name an actor which was merged into this one since.
+    """
+    values = [_text("{id}")]
+    if kind == "actor":
+        values.append(
+            f"SELECT {_text('named.record_id')} FROM {LIVE.name(VERSIONS[kind])} AS named"
+            f" WHERE named.merged_into_id = {{id}} AND {_within('named', position)}"
+        )
+    named = " OR ".join(f"use.value IN ({value})" for value in values)
     keys = ", ".join(f"'{key}'" for key in USES[kind])
     users = (
         _incident_shown("use.record_id", position, _within("use", "inc.public_from")),
@@ -160,7 +170,7 @@ def _used(kind: str, position: int) -> str:
         f"({_within('use', position)} AND {_link_shown('use.record_id', position)})",
     )
     return (
-        f"EXISTS (SELECT 1 FROM {LIVE.name(FACETS)} AS use WHERE use.key IN ({keys}) AND use.value = {_text('{id}')}"
+        f"EXISTS (SELECT 1 FROM {LIVE.name(FACETS)} AS use WHERE use.key IN ({keys}) AND ({named})"
         f" AND ({' OR '.join(users)}))"
     )
 

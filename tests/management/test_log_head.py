@@ -73,7 +73,7 @@ def test_another_log_of_the_same_length_is_found_out(kept):
         (b"", "keep the output of log_head in it"),
         (b"24\n", "line 1: write POSITION HASH, as log_head prints them"),
         (b"24 abc\n", "line 1: write POSITION HASH"),
-        (b"\xff\xfe", "line 1: write POSITION HASH, as log_head prints them"),
+        (b"\xff\xfe", "it is no text; give a file that holds the output of log_head"),
     ],
 )
 def test_a_file_that_is_no_head_is_refused(kept, content, says):

@@ -7,10 +7,20 @@ from hypothesis import given
 
 from incidents.dispatch import dispatch
 from incidents.domain.claiming import RecordClaim, WithdrawClaim
+from incidents.domain.incident import MergeIncidents
 from incidents.log import read
 from incidents.readmodels import queries
-from tests.factories import ActorFactory, IncidentFactory, SourceFactory, StatementFactory, claim, id_of, passage, publish
-from tests.people import OWNER, PUBLIC, READER
+from tests.factories import (
+    ActorFactory,
+    IncidentFactory,
+    SourceFactory,
+    StatementFactory,
+    claim,
+    id_of,
+    passage,
+    publish,
+)
+from tests.people import COLLEAGUE, OWNER, PUBLIC, READER
 from tests.readmodels.answers import KINDS, answers, facet_pairs, plain
 from tests.readmodels.ledger import share, tell, undone
 from tests.readmodels.random_histories import LASTING, beginning, histories
@@ -28,13 +38,14 @@ class TestForEver:
     @share(5)
     def test_answers_of_every_moment_stay(self, requests):
         """Two moments of each history are kept: for readers and for the public, by list, record, claims and filter."""
+        third = len(requests) // 3
         with undone():
             kept = {}
-            for half in (requests[: len(requests) // 2], requests[len(requests) // 2 :]):
-                tell(half)
+            for part in (requests[:third], requests[third : 2 * third]):
+                tell(part)
                 pairs, position = facet_pairs(), read.head().position
                 kept[position] = (pairs, *(answers(person, None, pairs) for person in (READER, PUBLIC)))
-            tell(requests)
+            tell(requests[2 * third :])
             for position, (pairs, *told) in kept.items():
                 assert [answers(person, position, pairs) for person in (READER, PUBLIC)] == told
 
@@ -66,7 +77,9 @@ def test_a_filter_on_the_past_answers_with_the_country_of_then():
     assert found(READER, "initiator_country", "RUS", before) == [summons]
     assert found(READER, "initiator_country", "SUN", before) == []
     assert found(READER, "initiator_country", "RUS", after) == found(READER, "initiator_country", "RUS", None) == []
-    assert found(READER, "initiator_country", "SUN", after) == found(READER, "initiator_country", "SUN", None) == [summons]
+    assert (
+        found(READER, "initiator_country", "SUN", after) == found(READER, "initiator_country", "SUN", None) == [summons]
+    )
 
 
 def test_the_public_filters_by_what_was_approved():
@@ -99,7 +112,7 @@ def test_a_withdrawn_claim_is_still_there_as_of_then():
 
 
 def asked(read_it):
-    with CaptureQueriesContext(connection, ) as captured:
+    with CaptureQueriesContext(connection) as captured:
         read_it()
     return [query["sql"] for query in captured.captured_queries]
 
@@ -126,9 +139,6 @@ def test_the_past_takes_as_many_queries_as_today_and_none_of_the_log(person, kin
 
 def test_a_merged_record_takes_as_many_queries_then_as_now():
     loser, survivor = IncidentFactory(), IncidentFactory()
-    from incidents.domain.incident import MergeIncidents
-    from tests.people import COLLEAGUE
-
     dispatch(MergeIncidents(id=id_of(loser), into=id_of(survivor)), person=COLLEAGUE)
     position = read.head().position
 

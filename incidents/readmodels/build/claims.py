@@ -74,8 +74,9 @@ def _piece(piece: Evidence) -> Row:
 
 
 def counting(weighing: Weighing, code: str) -> list[Weighed]:
-    """Return the claims of a property that count, in the order recorded."""
-    return [claim for claim in weighing.claims if claim.resolved and claim.key.code == code]
+    """Return the claims of a property that count: those a curator preferred, then in the order recorded."""
+    found = [claim for claim in weighing.claims if claim.resolved and claim.key.code == code]
+    return sorted(found, key=lambda claim: claim.decided_by != "preferred")
 
 
 def cited(weighing: Weighing) -> list[str]:
