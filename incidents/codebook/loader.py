@@ -14,7 +14,7 @@ from typing import TypeVar
 from incidents.codebook import terms
 from incidents.codebook.checks import check
 from incidents.codebook.fields import Fields
-from incidents.codebook.model import Codebook, Property, Reference, Term
+from incidents.codebook.model import Bilingual, Codebook, Property, Reference, Term
 from incidents.codebook.names import RECORD_KINDS, SMALL_LISTS
 from incidents.codebook.strict_yaml import YamlError, load_document
 
@@ -30,6 +30,7 @@ FILES = (
     "properties.yaml",
     "lists.yaml",
     "references.yaml",
+    "countries.yaml",
 )
 _REFERENCE = ("key", "title", "where", "version", "licence")
 
@@ -75,6 +76,7 @@ class _Loader:
             lists=MappingProxyType(lists),
             properties=self._properties(),
             references=self._references(),
+            countries=self._countries(),
             _codes=MappingProxyType({name: frozenset(found) for name, found in lists.items()}),
         )
         check(codebook, self._origins)
@@ -126,6 +128,12 @@ class _Loader:
             found = self._terms(by_kind, kind, f"properties.{kind}", terms.property_of(kind), terms.PROPERTY)
             result |= {(kind, code): item for code, item in found.items()}
         return MappingProxyType(result)
+
+    def _countries(self) -> Mapping[str, Bilingual]:
+        fields = self._open("countries")
+        codes = fields.mapping_names("countries")
+        inside = fields.child("countries", required=codes)
+        return MappingProxyType({code: terms.bilingual(inside, code) for code in codes})
 
     def _references(self) -> tuple[Reference, ...]:
         result: dict[str, Reference] = {}

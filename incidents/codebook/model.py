@@ -193,6 +193,7 @@ class Codebook:
     lists: Mapping[str, Mapping[str, Term]]
     properties: Mapping[tuple[str, str], Property]
     references: tuple[Reference, ...]
+    countries: Mapping[str, Bilingual]
     _codes: Mapping[str, frozenset[str]] = field(repr=False)
 
     def codes(self, list_name: str) -> frozenset[str]:

@@ -125,7 +125,7 @@ def link_type(entry: Fields, version: str) -> model.LinkType:
     return model.LinkType(
         **_base(entry),
         **flags,
-        inverse=_bilingual(entry, "inverse"),
+        inverse=bilingual(entry, "inverse"),
         stored=stored,
         ends=tuple(_ends(entry, index, text) for index, text in enumerate(ends)),
         huridocs=entry.texts("huridocs"),
@@ -163,10 +163,11 @@ def property_of(kind: names.RecordKind) -> Callable[[Fields, str], model.Propert
 
 def _base(entry: Fields) -> dict[str, Any]:
     code = _matching(entry, "code", _CODE, "Write the code in capitals or in small letters, with digits and _ only.")
-    return {"code": code, "label": _bilingual(entry, "label"), "definition": _bilingual(entry, "definition")}
+    return {"code": code, "label": bilingual(entry, "label"), "definition": bilingual(entry, "definition")}
 
 
-def _bilingual(entry: Fields, name: str) -> Bilingual:
+def bilingual(entry: Fields, name: str) -> Bilingual:
+    """A text in English and Indonesian."""
     words = entry.child(name, required=("en", "id"))
     return Bilingual(words.text("en"), words.text("id"))
 

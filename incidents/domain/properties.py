@@ -16,7 +16,6 @@ from incidents.domain.evidence import check_code
 from incidents.domain.facts import Facts, known_actor, known_record
 from incidents.domain.values import SHORT_TEXT, check_bilingual, check_text
 
-COUNTRY = re.compile(r"[A-Z]{3}\Z")
 NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?\Z")
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?\Z")
 
@@ -161,7 +160,7 @@ def _place(value: Any, found: Property, facts: Facts) -> None:
 
 
 def _country(value: Any, found: Property, facts: Facts) -> None:
-    if not isinstance(value, str) or not COUNTRY.match(value):
+    if not isinstance(value, str) or value not in codebook.current().countries:
         raise InvalidValueError("invalid_country", "A country is an ISO 3166-1 alpha-3 code, such as KOR.", "value")
 
 

@@ -10,6 +10,7 @@ from django.db import connection
 from incidents.log import sql
 from incidents.log.chain import GENESIS
 from incidents.log.errors import UnknownPositionError
+from incidents.log.models import tables
 from incidents.log.personal import FIELD_REDACTED
 from incidents.log.rows import RecordedEvent, Row, Stored, recorded, stored
 from incidents.log.upcasters import Upcasters
@@ -25,6 +26,11 @@ class Head(NamedTuple):
 
     def __str__(self) -> str:
         return f"{self.position} {self.hash}"
+
+
+def is_there() -> bool:
+    """Whether the log's table exists: the database was migrated."""
+    return tables()["event"] in connection.introspection.table_names()
 
 
 def head() -> Head:

@@ -103,7 +103,7 @@ class Migration(migrations.Migration):
                 ("sort_name", models.TextField(verbose_name="sorted by")),
                 ("version", models.BigIntegerField(verbose_name="version")),
                 ("belongs_to_id", models.UUIDField(null=True, verbose_name="belongs to")),
-                ("merged_into_id", models.UUIDField(db_index=True, null=True, verbose_name="merged into")),
+                ("merged_into_id", models.UUIDField(null=True, verbose_name="merged into")),
             ],
             options={
                 "verbose_name": "version of an actor",
@@ -112,6 +112,11 @@ class Migration(migrations.Migration):
                 "indexes": [
                     models.Index(fields=["sort_name", "record_id", "from_position", "to_position"], name="actorv_asof"),
                     models.Index(fields=["record_id", "from_position"], name="actorv_record"),
+                    models.Index(
+                        condition=models.Q(("merged_into_id__isnull", False)),
+                        fields=["merged_into_id"],
+                        name="actorv_merged",
+                    ),
                 ],
             },
         ),
@@ -341,7 +346,7 @@ class Migration(migrations.Migration):
                 ("version", models.BigIntegerField(verbose_name="version")),
                 ("initiator_id", models.UUIDField(null=True, verbose_name="initiator")),
                 ("target_id", models.UUIDField(null=True, verbose_name="target")),
-                ("merged_into_id", models.UUIDField(db_index=True, null=True, verbose_name="merged into")),
+                ("merged_into_id", models.UUIDField(null=True, verbose_name="merged into")),
             ],
             options={
                 "verbose_name": "version of an incident",
@@ -352,6 +357,11 @@ class Migration(migrations.Migration):
                         fields=["sort_date", "record_id", "from_position", "to_position"], name="incidentv_asof"
                     ),
                     models.Index(fields=["record_id", "from_position"], name="incidentv_record"),
+                    models.Index(
+                        condition=models.Q(("merged_into_id__isnull", False)),
+                        fields=["merged_into_id"],
+                        name="incidentv_merged",
+                    ),
                 ],
             },
         ),

@@ -9,10 +9,10 @@ from typing import Any
 from django.db import migrations
 
 READER = (
-    "incident", "statement", "actor", "source", "link", "claim", "facet", "sourcetext",
+    "incident", "statement", "actor", "source", "link", "claim", "sourcetext",
     "incidentversion", "statementversion", "actorversion", "sourceversion", "linkversion", "claimversion",
 )  # fmt: skip
-CURATOR = (*READER, "event", "receipt")  # the log itself is for curators
+CURATOR = (*READER, "facet", "event", "receipt")  # the log itself is for curators
 ADMINISTRATOR = (*CURATOR, "redactiondoor")
 SEEN_BY = {"reader": READER, "curator": CURATOR, "editor": CURATOR, "administrator": ADMINISTRATOR}
 

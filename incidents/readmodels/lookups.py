@@ -72,10 +72,12 @@ def published_with(incident: str) -> dict[str, int]:
 
     They are the statements that follow it (as in `publication`) and what was merged into it; 0 stands for never.
     """
-    versions = LIVE.name(VERSIONS["statement"])
-    sql = f"SELECT record_id, MAX(public_from) FROM {versions} WHERE record_id IN ({{ids}}) GROUP BY record_id"
-    found = {read_id(row[0]): row[1] or 0 for row in fetch_for(sql, _followers(incident))}
-    return found | _losers(incident)
+    versions, statements = LIVE.name(VERSIONS["statement"]), LIVE.name(CURRENT["statement"])
+    since = f"SELECT record_id, MAX(public_from) FROM {versions} WHERE record_id IN ({{ids}}) GROUP BY record_id"
+    direct = f"SELECT id FROM {statements} WHERE incident_id = %s"
+    rows = fetch(since.format(ids=direct), [bind_id(incident)])
+    rows += fetch_for(since, _about({incident, *(read_id(row[0]) for row in rows)}))
+    return {read_id(statement): position or 0 for statement, position in rows} | _losers(incident)
 
 
 def changed_with(incident: str, since: int) -> set[str]:
@@ -90,21 +92,18 @@ def changed_with(incident: str, since: int) -> set[str]:
     return {read_id(row[0]) for row in rows}
 
 
-def _followers(incident: str) -> set[str]:
-    """Return the statements that follow an incident now, themselves or by the statements they are about."""
+def _about(records: set[str]) -> set[str]:
+    """Return the statements that follow one of these records because they, or what they are about, speak of it."""
     statements = LIVE.name(CURRENT["statement"])
-    about = (
+    sql = (
         f"SELECT {statements}.id FROM {LIVE.name(FACETS)} JOIN {statements} ON record_id = {statements}.id"
         " WHERE key = 'about' AND value IN ({ids}) AND to_position IS NULL AND incident_id IS NULL"
     )
-    direct = fetch(f"SELECT id FROM {statements} WHERE incident_id = %s", [bind_id(incident)])
-    found = {read_id(row[0]) for row in direct}
-    fresh = {incident, *found}
+    found: set[str] = set()
+    fresh = records
     for _ in range(HOPS):
-        fresh = {read_id(row[0]) for row in fetch_for(about, fresh, bind=str)} - found
+        fresh = {read_id(row[0]) for row in fetch_for(sql, fresh, bind=str)} - found - records
         found |= fresh
-        if not fresh:
-            break
     return found
 
 

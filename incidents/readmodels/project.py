@@ -19,7 +19,7 @@ from incidents.readmodels.tables import LIVE, Place
 from incidents.readmodels.trace import Changes, trace
 from incidents.readmodels.write import write
 
-# A changed row of a kind touches the dependent rows of these kinds: a source's letter, outlet and credits weigh claims;
+# A change that others see touches the dependent rows of these kinds: a source's letter, outlet and credits weigh claims;
 # an actor's country, kind and rank decide sides and levels.
 FAN_OUT: dict[str, tuple[str, ...]] = {
     "source": ("actor", "incident", "statement"),
@@ -54,7 +54,8 @@ def project(events: Sequence[RecordedEvent], given: Mapping[str, History] | None
         changes = Changes()
         changed = _trace_all(kind, sorted(touched[kind]), histories, past, changes)
         write(changes, place)
-        _spread(changed, FAN_OUT[kind], touched, place)
+        if FAN_OUT[kind]:
+            _spread(past.seen_to_change(kind, changed), FAN_OUT[kind], touched, place)
     _publish(told, place)
 
 

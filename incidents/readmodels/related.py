@@ -212,3 +212,8 @@ def source_of_text(digests: Collection[str]) -> dict[str, str]:
     """Return {text digest: source} for the sources that have one of these texts."""
     found = tables.Source.objects.filter(text_sha256__in=digests, status="active")
     return {digest: str(id) for digest, id in found.values_list("text_sha256", "id")}
+
+
+def standing_texts() -> models.QuerySet:
+    """Return the text digests of the sources that were not withdrawn."""
+    return tables.Source.objects.filter(status="active").exclude(text_sha256=None).values("text_sha256")

@@ -192,6 +192,11 @@ class Past:
         ):
             self._actors[read_id(record)].add(position, ActorView(kind=kind, country=country, rank=rank))
 
+    def seen_to_change(self, kind: str, records: list[str]) -> list[str]:
+        """Return those of these sources or actors of which others see a change within the window."""
+        (self.load_sources if kind == "source" else self.load_actors)(records)
+        return [record for record in records if self.changes(record)]
+
     def source(self, source: str) -> Timeline[SourceView]:
         if source not in self._sources:
             self.load_sources([source])

@@ -156,13 +156,12 @@ def _used(kind: str, position: int) -> str:
 
     That version may name an actor which was merged into this one since.
     """
-    values = [_text("{id}")]
+    named = f"SELECT {_text('{id}')} AS value"
     if kind == "actor":
-        values.append(
-            f"SELECT {_text('named.record_id')} FROM {LIVE.name(VERSIONS[kind])} AS named"
-            f" WHERE named.merged_into_id = {{id}} AND {_within('named', position)}"
+        named += (
+            f" UNION ALL SELECT {_text('loser.record_id')} FROM {LIVE.name(VERSIONS[kind])} AS loser"
+            f" WHERE loser.merged_into_id = {{id}} AND {_within('loser', position)}"
         )
-    named = " OR ".join(f"use.value IN ({value})" for value in values)
     keys = ", ".join(f"'{key}'" for key in USES[kind])
     users = (
         _incident_shown("use.record_id", position, _within("use", "inc.public_from")),
@@ -170,8 +169,8 @@ def _used(kind: str, position: int) -> str:
         f"({_within('use', position)} AND {_link_shown('use.record_id', position)})",
     )
     return (
-        f"EXISTS (SELECT 1 FROM {LIVE.name(FACETS)} AS use WHERE use.key IN ({keys}) AND ({named})"
-        f" AND ({' OR '.join(users)}))"
+        f"EXISTS (SELECT 1 FROM ({named}) AS named JOIN {LIVE.name(FACETS)} AS use"
+        f" ON use.value = named.value AND use.key IN ({keys}) WHERE {' OR '.join(users)})"
     )
 
 

@@ -20,10 +20,9 @@ PAST = (
     models.SourceVersion,
     models.LinkVersion,
     models.ClaimVersion,
-    models.Facet,
 )
 FOR_READERS = (*RECORDS, *PAST, models.SourceText)
-FOR_CURATORS = (models.Event, models.Receipt)
+FOR_CURATORS = (models.Event, models.Receipt, models.Facet)
 FOR_ADMINISTRATORS = (models.RedactionDoor,)
 
 

@@ -3,9 +3,9 @@
 import pytest
 
 from incidents.dispatch import dispatch
-from incidents.domain.source import ConfirmOrigin
+from incidents.domain.source import ConfirmOrigin, WithdrawSource
 from incidents.models import Source, SourceText
-from tests.admin.support import page_of, panel
+from tests.admin.support import list_of, page_of, panel, rows
 from tests.factories import (
     ActorFactory,
     IncidentFactory,
@@ -18,7 +18,7 @@ from tests.factories import (
     report,
     uid,
 )
-from tests.people import OWNER
+from tests.people import COLLEAGUE, OWNER
 
 TEXT = "Envoy called in\n\nSEOUL – The ministry called the envoy in.\nHe came on Friday, as the Wire has it.\n"
 
@@ -128,6 +128,13 @@ def test_without_its_text_a_source_still_lists_its_passages(curator, article, su
 def test_readers_read_texts_too(reader, article, summons, held):
     assert "<mark" in reader.get(page_of(article)).content.decode()
     assert "<mark" in reader.get(page_of(held)).content.decode()
+
+
+def test_the_text_of_a_withdrawn_source_is_for_curators(curator, reader, article, held):
+    dispatch(WithdrawSource(id=str(article.id)), person=COLLEAGUE)
+    assert curator.get(page_of(held)).status_code == 200
+    assert reader.get(page_of(held)).status_code == 302
+    assert rows(reader.get(list_of(SourceText))) == []
 
 
 def test_the_page_of_a_text_leads_to_its_source(curator, article, summons, held):

@@ -1,5 +1,8 @@
 """manage.py import_seeds: what it says, and what it refuses."""
 
+import subprocess
+import sys
+
 import pytest
 from django.core.management import CommandError
 
@@ -7,6 +10,7 @@ from incidents.log import read
 from incidents.texts import SourceText
 from tests.imports.small import ARTICLES
 from tests.imports.support import last_line, nothing_recorded, run
+from tests.paths import ROOT
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("project")]
 
@@ -75,3 +79,11 @@ def test_without_seeds_it_says_what_is_missing(project):
     (project / "seeds").rename(project / "elsewhere")
     with pytest.raises(CommandError, match=r"^sources\.yaml, line 1: The file is missing: put it there\.$"):
         run("import_seeds")
+
+
+def test_a_database_without_tables_is_told_what_it_needs(tmp_path, clean_environment):
+    environment = {**clean_environment, "DATABASE_URL": f"sqlite:///{tmp_path}/empty.sqlite3"}
+    command = [sys.executable, str(ROOT / "manage.py"), "import_seeds"]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True)
+    assert done.returncode == 1
+    assert done.stderr.strip() == "CommandError: The database has no tables yet; run manage.py migrate first."

@@ -238,6 +238,7 @@ def source_changed(tell: Teller) -> Iterator[Request]:
         source.CorrectSource(id=tell.any(SOURCES), changes={"outlet": tell.any(OUTLETS)}),
         source.CorrectSource(id=tell.any(SOURCES), changes={"language": tell.any(["id", "en"])}),
         source.AssessSource(id=held, assessment=source.Assessment(outcome="coded")),
+        source.AssessSource(id=held, assessment=source.Assessment(outcome="copy_of", of=tell.any(SOURCES))),
     ]
     yield OWNER, tell.any(options)
 

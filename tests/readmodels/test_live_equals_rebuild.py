@@ -1,11 +1,10 @@
-"""What commands leave in the read models is what the whole log gives, row for row, however they were sent."""
+"""What commands leave in the read models is what the whole log gives, row for row."""
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
 from incidents.readmodels import rebuild
-from tests.readmodels.ledger import all_rows, empty_all, share, tell, tell_in_batches, undone
+from tests.readmodels.ledger import all_rows, empty_all, share, tell, undone
 from tests.readmodels.random_histories import MERGES, beginning, histories
 
 pytestmark = pytest.mark.django_db
@@ -31,17 +30,6 @@ def test_chains_of_merges_and_their_reversals_too(requests):
     with undone():
         tell(requests)
         assert rebuild.check() == {}
-
-
-@given(histories(), st.sampled_from([2, 5, 1000]))
-@share(15)
-def test_the_size_of_batches_leaves_no_trace(requests, size):
-    with undone():
-        told = tell(requests)
-        one_by_one = all_rows()
-    with undone():
-        tell_in_batches(told, size)
-        assert all_rows() == one_by_one
 
 
 @given(histories())

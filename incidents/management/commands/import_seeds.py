@@ -11,6 +11,7 @@ from incidents.codebook.errors import CodebookError
 from incidents.dispatch import together
 from incidents.imports import articles, seeds
 from incidents.imports.coding import Coding
+from incidents.log import read
 from incidents.log.errors import LogError
 from incidents.management import fixture
 from incidents.management.progress import progress
@@ -57,6 +58,8 @@ class Command(BaseCommand):
         self.stdout.write(f"{events} events written to {file}")
 
     def _import(self, directory: Path, folder: Path | None, dry_run: bool) -> None:
+        if not read.is_there():
+            raise CommandError("The database has no tables yet; run manage.py migrate first.")
         coding = Coding(directory)
         with together(dry_run=True) if dry_run else nullcontext():
             with progress("import", seeds.total_steps(coding), "records") as step:

@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from incidents.readmodels.models.base import Record, Version, actor_key, json_list, version_indexes
+from incidents.readmodels.models.base import Record, Version, actor_key, json_list, merged_index, version_indexes
 
 
 class ActorColumns(models.Model):
@@ -43,10 +43,10 @@ class Actor(ActorColumns, Record):
 
 class ActorVersion(ActorColumns, Version):
     belongs_to_id = models.UUIDField(_("belongs to"), null=True)
-    merged_into_id = models.UUIDField(_("merged into"), null=True, db_index=True)
+    merged_into_id = models.UUIDField(_("merged into"), null=True)
 
     class Meta:
         verbose_name = _("version of an actor")
         verbose_name_plural = _("versions of actors")
         ordering = ["sort_name", "record_id"]
-        indexes = version_indexes("actorv", "sort_name")
+        indexes = [*version_indexes("actorv", "sort_name"), merged_index("actorv")]

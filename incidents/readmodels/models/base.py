@@ -72,3 +72,10 @@ def version_indexes(prefix: str, sort: str) -> list[models.Index]:
         models.Index(fields=[sort, "record_id", "from_position", "to_position"], name=f"{prefix}_asof"),
         models.Index(fields=["record_id", "from_position"], name=f"{prefix}_record"),
     ]
+
+
+def merged_index(prefix: str) -> models.Index:
+    """The index of a versions table for what was merged into a record; most rows were not and stay out of it."""
+    return models.Index(
+        fields=["merged_into_id"], name=f"{prefix}_merged", condition=models.Q(merged_into_id__isnull=False)
+    )

@@ -10,6 +10,7 @@ from incidents.readmodels.models.base import (
     actor_key,
     json_list,
     json_object,
+    merged_index,
     version_indexes,
 )
 
@@ -79,10 +80,10 @@ class Incident(IncidentColumns, Record):
 class IncidentVersion(IncidentColumns, Published, Version):
     initiator_id = models.UUIDField(_("initiator"), null=True)
     target_id = models.UUIDField(_("target"), null=True)
-    merged_into_id = models.UUIDField(_("merged into"), null=True, db_index=True)
+    merged_into_id = models.UUIDField(_("merged into"), null=True)
 
     class Meta:
         verbose_name = _("version of an incident")
         verbose_name_plural = _("versions of incidents")
         ordering = ["sort_date", "record_id"]
-        indexes = version_indexes("incidentv", "sort_date")
+        indexes = [*version_indexes("incidentv", "sort_date"), merged_index("incidentv")]

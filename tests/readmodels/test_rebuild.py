@@ -1,0 +1,252 @@
+"""A rebuild gives back every row of every table, notices every row that was tampered with, and disturbs nobody."""
+
+import threading
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+from incidents.dispatch import dispatch
+from incidents.domain.actor import MergeActors
+from incidents.domain.incident import WithdrawIncident
+from incidents.imports.seeds import import_coding
+from incidents.log import guard, read
+from incidents.models import Incident, Receipt
+from incidents.readmodels import rebuild, staging
+from incidents.readmodels.tables import ALL, LIVE, STAGING, Table
+from tests.factories import (
+    ActorFactory,
+    IncidentFactory,
+    LinkFactory,
+    SourceFactory,
+    StatementFactory,
+    id_of,
+    passage,
+    publish,
+    report,
+)
+from tests.paths import ROOT
+from tests.people import COLLEAGUE, OWNER
+from tests.readmodels.ledger import all_rows, empty_all
+
+TABLES = pytest.mark.parametrize("table", ALL, ids=lambda table: table.name)
+
+
+@pytest.fixture
+def world(db):
+    """At least one row in every table."""
+    outlet = ActorFactory(outlet=True)
+    source = SourceFactory(outlet=outlet)
+    incident = IncidentFactory(evidence=(passage(source),), published=True)
+    StatementFactory(incident=incident, reports=(report(source),))
+    LinkFactory(start=incident)
+    publish(incident)
+    assert all(all_rows().values())
+    return incident
+
+
+@pytest.mark.django_db
+def test_emptied_tables_are_restored_from_the_seeds():
+    import_coding(ROOT / "seeds")
+    before = all_rows()
+    empty_all()
+    assert rebuild.rebuild() == read.head().position
+    assert all_rows() == before
+    assert rebuild.check() == {}
+
+
+def test_an_empty_log_rebuilds_into_empty_tables(db):
+    assert rebuild.rebuild() == 0
+    assert rebuild.check() == {}
+    assert not any(all_rows().values())
+
+
+# --- tampering
+
+
+def tamper(sql: str) -> None:
+    with guard.writing(), connection.cursor() as cursor:
+        cursor.execute(sql)
+        assert cursor.rowcount >= 1
+
+
+def one_row(table: Table) -> str:
+    return f"{table.key} = (SELECT MIN(CAST({table.key} AS text)) FROM {LIVE.name(table)})"
+
+
+def first_row(table: Table) -> str:
+    """Return the condition for one row of a table."""
+    key = f"CAST({table.key} AS text)"
+    return f"{key} = (SELECT MIN({key}) FROM {LIVE.name(table)})"
+
+
+def changed(table: Table) -> str:
+    """Return the statement that changes one column of one row, a text or a number that has no other meaning."""
+    names = {column.name for column in table.columns}
+    column = next(name for name in ("key", "type", "status", "kind", "property") if name in names - {table.key})
+    return f"UPDATE {LIVE.name(table)} SET {column} = 'OTHER' WHERE {first_row(table)}"
+
+
+def doubled(table: Table) -> str:
+    """Return the statement that adds a row: a copy of one under another key."""
+    key = next(column for column in table.columns if column.name == table.key)
+    other = "'00000000-0000-0000-0000-000000000001'" if connection.vendor == "postgresql" else f"'{'0' * 31}1'"
+    rest = ", ".join(connection.ops.quote_name(column.name) for column in table.columns[1:])
+    new = f"CAST({other} AS uuid)" if key.is_uuid and connection.vendor == "postgresql" else other
+    name = LIVE.name(table)
+    return f"INSERT INTO {name} ({table.key}, {rest}) SELECT {new}, {rest} FROM {name} WHERE {first_row(table)}"
+
+
+def deleted(table: Table) -> str:
+    return f"DELETE FROM {LIVE.name(table)} WHERE {first_row(table)}"
+
+
+@TABLES
+@pytest.mark.parametrize("way", [changed, doubled, deleted], ids=lambda way: way.__name__)
+def test_one_tampered_row_is_noticed_and_mended(world, table, way):
+    before = all_rows()
+    tamper(way(table))
+    assert rebuild.check().keys() == {table.name}
+    with pytest.raises(CommandError) as failure:
+        call_command("rebuild", "--check")
+    assert failure.value.returncode == 1
+    assert table.name in str(failure.value)
+    assert all_rows() != before, "a check writes nothing"
+    rebuild.rebuild()
+    assert all_rows() == before
+
+
+def test_the_command_says_that_all_is_well(world, capsys):
+    call_command("rebuild", "--check")
+    assert f"up to position {read.head().position}" in capsys.readouterr().out
+
+
+def test_receipts_come_back_too(db):
+    command = IncidentFactory.command(
+        id=id_of(IncidentFactory.build().id), title={"en": "x"}, type="SUMMONS", claims={}, evidence=()
+    )
+    dispatch(command, person=OWNER, key="once")
+    with guard.writing():
+        Receipt.objects.all().delete()
+    rebuild.rebuild()
+    assert dispatch(command, person=OWNER, key="once").repeated
+
+
+# --- while others work
+
+
+def test_what_is_recorded_during_a_rebuild_is_caught_up_with(world):
+    """Each step of the rebuild is followed by commands that touch what is staged already and what is not yet."""
+    steps = []
+
+    def meanwhile(events):
+        steps.append(events)
+        if len(steps) > 5:
+            return
+        source = SourceFactory(outlet=(outlet := ActorFactory(outlet=True)))
+        dispatch(MergeActors(id=id_of(outlet), into=id_of(ActorFactory(outlet=True))), person=COLLEAGUE)
+        incident = IncidentFactory(evidence=(passage(source),), published=True)
+        StatementFactory(incident=world, reports=(report(source),))
+        LinkFactory(start=world, end=incident)
+        if len(steps) == 5:
+            dispatch(WithdrawIncident(id=id_of(world)), person=COLLEAGUE)
+
+    position = rebuild.rebuild(meanwhile)
+    assert len(steps) > 5
+    assert position == read.head().position
+    assert rebuild.check() == {}
+
+
+def staged_tables() -> list[str]:
+    return [name for name in connection.introspection.table_names() if name.startswith(STAGING.prefix)]
+
+
+def test_nothing_is_left_beside_the_tables(world):
+    rebuild.rebuild()
+    rebuild.check()
+    assert staged_tables() == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_rebuild_that_fails_at_the_end_leaves_everything_as_it_was(monkeypatch):
+    StatementFactory(incident=IncidentFactory(published=True))
+    before = all_rows()
+
+    def fail():
+        raise RuntimeError("no receipts today")
+
+    monkeypatch.setattr(rebuild, "rebuild_receipts", fail)
+    with pytest.raises(RuntimeError, match="no receipts"):
+        rebuild.rebuild()
+    assert all_rows() == before
+    assert staged_tables() == []
+    monkeypatch.undo()
+    rebuild.rebuild()
+    assert all_rows() == before
+
+
+def in_thread(work, found: list) -> threading.Thread:
+    """Run work in a thread with a connection of its own, which is closed at the end; its answer is put in `found`."""
+
+    def run():
+        try:
+            found.append(work())
+        except Exception as error:  # it is the answer that the test looks at
+            found.append(error)
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=run, daemon=True)
+    thread.start()
+    return thread
+
+
+@pytest.mark.django_db(transaction=True)
+def test_readers_never_find_a_table_empty():
+    for _ in range(3):
+        StatementFactory(incident=IncidentFactory(published=True))
+    done, counts = threading.Event(), []
+
+    def look():
+        seen = set()
+        while not done.is_set():
+            seen.add(Incident.objects.count())
+            seen.add(Incident.objects.filter(statements__isnull=False).count())
+        return seen
+
+    reader = in_thread(look, counts)
+    for _ in range(5):
+        rebuild.rebuild()
+    done.set()
+    reader.join(30)
+    assert counts == [{3}]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_second_rebuild_is_refused_while_one_is_under_way():
+    IncidentFactory()
+    answers: list = []
+    rebuild.rebuild(lambda events: answers or in_thread(rebuild.rebuild, answers).join(30))
+    assert [type(answer) for answer in answers] == [rebuild.RebuildError]
+    rebuild.rebuild()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_writers_go_on_while_the_rows_are_staged():
+    IncidentFactory()
+    answers: list = []
+
+    def record_elsewhere():
+        return IncidentFactory().version
+
+    rebuild.rebuild(lambda events: answers or in_thread(record_elsewhere, answers).join(30))
+    assert answers == [1]
+    assert Incident.objects.count() == 2
+    assert rebuild.check() == {}
+
+
+def test_staging_tables_have_every_column(world):
+    with staging.staging_tables(), connection.cursor() as cursor:
+        for table in ALL:
+            cursor.execute(f"SELECT * FROM {STAGING.name(table)}")
+            assert {column[0] for column in cursor.description} == {column.name for column in table.columns}
