@@ -3,8 +3,8 @@
     summons = IncidentFactory(claims={"date": "2024-06-21"}, published=True)
     StatementFactory(incident=summons)
 
-A factory returns the row of the record as it stands now (`row.id` is a UUID). Nothing is random: ids follow from a
-counter, and what the words say from the id.
+A factory returns the row of the record as it stands now (`row.id` is a UUID); `IncidentFactory.build()` returns the
+command and sends nothing. Nothing is random: ids follow from a counter, and what the words say from the id.
 """
 
 from collections.abc import Iterable, Mapping
@@ -118,6 +118,10 @@ class RecordFactory(factory.Factory):
         return model_class.objects.get(id=command.id)
 
     @classmethod
+    def _build(cls, model_class: Model, *args: Any, person: Person, **given: Any) -> Command:
+        return cls.command(**given)
+
+    @classmethod
     def command(cls, **given: Any) -> Command:
         """Return the command that opens the record."""
         raise NotImplementedError
@@ -139,6 +143,7 @@ class SourceFactory(RecordFactory):
     about: Mapping[str, Any] = {}
     reliability = None
     origins: tuple[Credit, ...] = ()
+    cited_in: tuple[Evidence, ...] = ()
 
     @classmethod
     def command(

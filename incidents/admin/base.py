@@ -130,6 +130,7 @@ class ReadOnlyAdmin(Unlogged, admin.ModelAdmin):
         """Return what the page of a row shows."""
         return {
             "title": self.heading(row),
+            "subtitle": None,
             "called_plural": self.names()[1],
             "marks": marks(row),
             "panels": self.panels(request, row),

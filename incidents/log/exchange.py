@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 
-from incidents.log import lock
+from incidents.log import lock, sql
 from incidents.log.chain import GENESIS
 from incidents.log.errors import DuplicateEventError, ExchangeError, LogError, VersionConflictError
 from incidents.log.insert import CHUNK, insert
@@ -25,6 +25,8 @@ def export_log(file: Path, progress: Progress = silent) -> Head:
     ending = head()
     part = file.with_name(f"{file.name}.part")
     try:
+        part.unlink(missing_ok=True)
+        part.touch(mode=0o600)
         with part.open("wb") as target:
             target.write(header_line(ending))
             for page in pages(up_to=ending.position):
@@ -51,12 +53,15 @@ def import_log(file: Path, progress: Progress = silent) -> Head:
         if head().position:
             raise ExchangeError("not_empty", "The log is not empty: import into a fresh database.", str(file))
         promised = _promised(file, source.readline())
-        rows = _events(file, source)
+        rows, chunks = _events(file, source), 0
         while chunk := list(islice(rows, CHUNK)):
             _insert(file, chunk)
             progress(len(chunk))
-        rebuild_receipts()
-        _check(file, promised)
+            chunks += 1
+            if chunks.bit_count() == 1:  # the table has doubled: what the database knows about it is out of date
+                sql.analyze()
+        sql.analyze()
+        _finish(file, promised)
     return promised
 
 
@@ -97,10 +102,14 @@ def _line_of(chunk: list[Stored], error: LogError) -> int | None:
     return positions[-1] + 1
 
 
-def _check(file: Path, promised: Head) -> None:
+def _finish(file: Path, promised: Head) -> None:
     if head() != promised:
         sentence = f"The file ends at position {head().position}, its header promises {promised.position}: it was cut."
         raise ExchangeError("cut", sentence, str(file))
+    try:
+        rebuild_receipts()
+    except LogError as error:
+        raise ExchangeError(error.code, error.message, str(file)) from error
     outcome = verify()
     if not outcome.ok:
         raise ExchangeError("verification", f"{outcome.line}. {outcome.problems[0].detail}", str(file))

@@ -79,28 +79,23 @@ class Reader(msgspec.Struct, frozen=True):
 
     def event(self, position: int) -> RecordedEvent:
         """The event at a position. Raises UnknownPositionError."""
-        events = self._recorded(sql.select("position = %s"), position)
-        if not events:
-            raise UnknownPositionError(position)
-        return events[0]
+        return next(recorded([row_at(position)], self.upcasters))
 
     def stream(self, stream_id: str, up_to: int | None = None) -> list[RecordedEvent]:
         """All events of a stream in order of version; none if there is no such stream."""
-        condition = "stream_id = %s" if up_to is None else "stream_id = %s AND position <= %s"
-        limits = () if up_to is None else (up_to,)
-        return self._recorded(sql.select(condition, "version"), sql.identifier(stream_id), *limits)
+        return self.streams([stream_id], up_to)[stream_id]
 
     def streams(self, stream_ids: Iterable[str], up_to: int | None = None) -> dict[str, list[RecordedEvent]]:
         """The events of several streams by id; a stream without events has an empty list."""
         found: dict[str, list[RecordedEvent]] = {stream_id: [] for stream_id in stream_ids}
-        statement = sql.select(f"{sql.one_of('stream_id')} AND position <= %s", "stream_id", "version")
-        for event in self._recorded(statement, sql.ids(found), sql.END if up_to is None else up_to):
+        rows = fetch(sql.select(sql.one_of("stream_id"), "stream_id", "version"), sql.ids(found))
+        for event in recorded(_until(up_to, rows), self.upcasters):
             found[event.stream_id].append(event)
         return found
 
     def after(self, position: int, limit: int) -> list[RecordedEvent]:
         """The next `limit` events behind a position. Commit order is position order, so a follower misses nothing."""
-        return self._recorded(sql.select("position > %s", limit=True), position, limit)
+        return list(recorded(fetch(_page(), position, position + limit), self.upcasters))
 
     def iterate(self, after: int = 0, up_to: int | None = None, batch: int = BATCH) -> Iterator[RecordedEvent]:
         """All events by position; reads up to the head of the moment unless `up_to` says otherwise."""
@@ -113,27 +108,53 @@ class Reader(msgspec.Struct, frozen=True):
         """All events of these kinds of stream, stream by stream in order of version; streams in order of id."""
         last = head().position if up_to is None else up_to
         statement = sql.select(
-            f"(stream_id, version) > (%s, %s) AND {sql.among('stream_kind', len(kinds))} AND position <= %s",
+            f"(stream_id, version) > (%s, %s) AND {sql.among('stream_kind', len(kinds))}",
             "stream_id",
             "version",
             limit=True,
         )
         at: tuple[Any, ...] = (sql.identifier("00000000-0000-0000-0000-000000000000"), 0)
-        while page := fetch(statement, *at, *kinds, last, batch):
-            yield from recorded(page, self.upcasters)
+        while page := fetch(statement, *at, *kinds, batch):
+            yield from recorded(_until(last, page), self.upcasters)
             at = (page[-1][2], page[-1][4])
 
-    def _recorded(self, statement: str, *parameters: Any) -> list[RecordedEvent]:
-        return list(recorded(fetch(statement, *parameters), self.upcasters))
+
+def _until(position: int | None, rows: Iterable[Row]) -> Iterable[Row]:
+    # Not a condition in SQL: with poor statistics PostgreSQL would answer it from the index on recorded_at, row by row.
+    return rows if position is None else (row for row in rows if row[0] <= position)
+
+
+def row_at(position: int) -> Row:
+    """The fetched row at a position. Raises UnknownPositionError."""
+    row = one(sql.select("position = %s"), position) if 1 <= position <= sql.END else None
+    if row is None:
+        raise UnknownPositionError(position)
+    return row
 
 
 def pages(after: int = 0, up_to: int | None = None, batch: int = BATCH) -> Iterator[list[Row]]:
     """Fetched rows by position, page by page, up to `up_to` or to the head of the moment (see `rows.stored`)."""
     last = head().position if up_to is None else up_to
-    statement = sql.select("position > %s AND position <= %s", limit=True)
-    while page := fetch(statement, after, last, batch):
-        yield page
-        after = page[-1][0]
+    while after < last:
+        until = min(after + batch, last)
+        page = fetch(_page(), after, until)
+        if page:
+            yield page
+        elif (beyond := _next(after, last)) is not None:  # only where somebody took events out
+            until = beyond - 1
+        else:
+            return
+        after = until
+
+
+def _page() -> str:
+    """Rows behind one position and up to another: positions have no gaps, so no LIMIT is needed."""
+    return sql.select("position > %s AND position <= %s")
+
+
+def _next(after: int, last: int) -> int | None:
+    row = one(f"SELECT min(position) FROM {sql.EVENT} WHERE position > %s AND position <= %s", after, last)
+    return row[0] if row else None
 
 
 def fetch_stored(statement: str, *parameters: Any) -> list[Stored]:

@@ -5,17 +5,19 @@ A receipt follows from the log: each event of a command sent under a key carries
 """
 
 from collections.abc import Iterable, Iterator
-from itertools import groupby
+from itertools import groupby, islice
 from uuid import UUID, uuid5
 
 import msgspec
-from django.db import connection
+from django.db import IntegrityError, connection
 
 from incidents.log import lock, sql
+from incidents.log.errors import LogError
 from incidents.log.read import fetch, head, one
 
 NAMESPACE = UUID("6b0b3d5e-6f0e-5d8c-9d5f-6d1f5f0c7a11")
 _COLUMNS = "person, key, body_sha256, first_position, last_position"
+_LONGEST = (150, 200, 64)  # characters of person, key and body_sha256
 _BATCH = 5000
 
 
@@ -47,26 +49,32 @@ def identity(person: str, key: str) -> str:
 
 
 def rebuild_receipts() -> int:
-    """Replace all receipts by those that follow from the log; returns how many. Inside `lock.writer()`."""
+    """Replace all receipts by those that follow from the log; returns how many. Inside `lock.writer()`.
+
+    Raises LogError for a receipt in the log that is none, or that is there twice; then leave the lock's block.
+    """
     lock.require()
     with connection.cursor() as cursor:
         cursor.execute(f"DELETE FROM {sql.RECEIPT}")
-    count, batch = 0, []
-    for receipt in _from_log():
-        batch.append(receipt)
-        count += 1
-        if len(batch) == _BATCH:
+    count, receipts = 0, _from_log()
+    while batch := list(islice(receipts, _BATCH)):
+        try:
             _insert(batch)
-            batch = []
-    _insert(batch)
+        except IntegrityError as error:
+            raise LogError("receipt", f"Two commands in the log carry one key: {error}") from error
+        count += len(batch)
     return count
 
 
 def _from_log() -> Iterator[ReceiptRow]:
     """Receipts in order of position. The events of a command stand next to each other, for it held the lock."""
-    for (person, key, body), rows in groupby(_mentions(), key=lambda row: row[1:]):
-        positions = [position for position, *_ in rows]
-        yield ReceiptRow(person, key, body, positions[0], positions[-1])
+    for said, rows in groupby(_mentions(), key=lambda row: row[1:]):
+        first, *_, last = [position for position, *_ in rows] * 2
+        if not all(isinstance(text, str) and len(text) <= most for text, most in zip(said, _LONGEST, strict=True)):
+            raise LogError(
+                "receipt", f"Event {first} carries a receipt that is none: it needs person, key and body_sha256."
+            )
+        yield ReceiptRow(*said, first, last)
 
 
 def _mentions() -> Iterator[tuple[int, str, str, str]]:
@@ -83,6 +91,9 @@ def _mentions() -> Iterator[tuple[int, str, str, str]]:
 
 def _insert(receipts: Iterable[ReceiptRow]) -> None:
     rows = [(sql.identifier(identity(row.person, row.key)), *msgspec.structs.astuple(row)) for row in receipts]
+    statement = f"INSERT INTO {sql.RECEIPT} (id, {_COLUMNS}) VALUES (%s, %s, %s, %s, %s, %s)"
     with connection.cursor() as cursor:
-        if rows:
-            cursor.executemany(f"INSERT INTO {sql.RECEIPT} (id, {_COLUMNS}) VALUES (%s, %s, %s, %s, %s, %s)", rows)
+        if len(rows) == 1:
+            cursor.execute(statement, rows[0])
+        elif rows:
+            cursor.executemany(statement, rows)

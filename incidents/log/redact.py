@@ -12,16 +12,16 @@ from django.db import connection
 from incidents.log import lock, sql
 from incidents.log.append import NewEvent, Salts, append, random_salt
 from incidents.log.canonical import ERASED, canonical_bytes
-from incidents.log.errors import RedactionError, UnknownPositionError
+from incidents.log.errors import RedactionError
 from incidents.log.personal import FIELD_REDACTED, REDACTED, decoded, digest_of, fields
-from incidents.log.read import fetch_stored, one
+from incidents.log.read import one, row_at
 from incidents.log.redactions import SCHEMA
-from incidents.log.rows import RecordedEvent, Stored
+from incidents.log.rows import RecordedEvent, Stored, stored
 
 
 def personal_fields(position: int) -> dict[str, str]:
     """Names and values of the personal fields of an event; erased ones read REDACTED. Raises UnknownPositionError."""
-    row = _row(position)
+    row = row_at(position)
     found = (*fields(decoded(row[7])), *fields(decoded(row[8]), "metadata"))
     return {name: wrapper.get("personal", REDACTED) for name, wrapper in found}
 
@@ -43,7 +43,7 @@ def redact_field(
     lock.require()
     if not metadata.get("reason"):
         raise RedactionError("no_reason", "Give a reason for the redaction: it is recorded.", "reason")
-    row = _row(position)
+    (row,) = stored([row_at(position)])
     _erase(row, field)
     return append([_record(row, field, event_id, metadata)], recorded_at=recorded_at, salts=salts)[0]
 
@@ -60,13 +60,6 @@ def _record(row: Stored, field: str, event_id: str, metadata: dict[str, Any]) ->
         data={"position": row[0], "field": field},
         metadata=metadata,
     )
-
-
-def _row(position: int) -> Stored:
-    rows = fetch_stored(sql.select("position = %s"), position)
-    if not rows:
-        raise UnknownPositionError(position)
-    return rows[0]
 
 
 def _erase(row: Stored, field: str) -> None:

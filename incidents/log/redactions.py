@@ -24,7 +24,7 @@ def unrecorded(rows: Sequence[Row]) -> list[Problem]:
 
 def undone(rows: Iterable[Row]) -> list[Problem]:
     """Fields that FieldRedacted events among these rows name, but that can still, or again, be read."""
-    named = {_named(row[7]) for row in rows if row[5] == FIELD_REDACTED}
+    named = {field for row in rows if row[5] == FIELD_REDACTED for field in _named(row[7])}
     if not named:
         return []
     positions = sorted({position for position, _ in named})
@@ -46,9 +46,12 @@ def _recorded(rows: Sequence[Row]) -> set[Field]:
         sql.ids(streams),
         FIELD_REDACTED,
     )
-    return {_named(data) for (data,) in found}
+    return {field for (data,) in found for field in _named(data)}
 
 
-def _named(data: str) -> Field:
-    value = decoded(data)
-    return value["position"], value["field"]
+def _named(data: str) -> set[Field]:
+    """The field that a FieldRedacted event names; none if its data says something else."""
+    match decoded(data):
+        case {"position": int(position), "field": str(field)}:
+            return {(position, field)}
+    return set()

@@ -79,6 +79,13 @@ def copy() -> str:
     return f"COPY {EVENT} ({_NAMES}) FROM STDIN"
 
 
+def analyze() -> None:
+    """After many insertions: PostgreSQL plans by statistics, and would take a table that was empty for empty still."""
+    if is_postgresql():
+        with connection.cursor() as cursor:
+            cursor.execute(f"ANALYZE {EVENT}")
+
+
 def one_of(column: str) -> str:
     """Condition: the id column is among the ids that `ids` makes one parameter of."""
     if is_postgresql():

@@ -1,5 +1,7 @@
 """Pages of incidents, statements, actors, links and claims: what counts, who says so, and what happened to it."""
 
+import re
+
 import pytest
 
 from incidents.dispatch import dispatch
@@ -91,6 +93,12 @@ def test_an_incident_shows_what_counts_at_a_glance(curator, summons):
         "Status draft",
     ):
         assert words in shown, words
+
+
+def test_the_title_is_said_once(curator, summons):
+    page = curator.get(page_of(summons)).content.decode()
+    assert "<title>Seoul calls the envoy in | Demarche</title>" in page
+    assert len(re.findall(r"<h[1-6][^>]*>\s*Seoul calls the envoy in", page)) == 1
 
 
 def test_each_value_has_its_claims_beside_it(curator, summons):

@@ -81,9 +81,7 @@ def databases(names: list[str], directory: Path, durable: bool) -> Iterator[list
     if "postgresql" not in names:
         yield found
         return
-    settings = (
-        mock.patch.object(postgres, "FAST", DURABLE) if durable else mock.patch.object(postgres, "FAST", postgres.FAST)
-    )
+    settings = mock.patch.object(postgres, "FAST", DURABLE if durable else postgres.FAST)
     with settings, postgres.database(os.environ.get("TEST_DATABASE_URL", "")) as url:
         yield [*found, PostgresqlServer(url)]
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from random import Random
 
+from incidents import codebook
 from incidents.domain.actor import RegisterActor
 from incidents.domain.bibliography import Bibliography
 from incidents.domain.claiming import RecordClaim
@@ -47,7 +48,7 @@ class World:
         persons = max(20, incidents // 5)
         states = min(STATES, max(8, incidents))
         self.states = Weighted(self.ids(states))
-        self.codes = {state: self._country(number) for number, state in enumerate(self.states.entries)}
+        self.codes = dict(zip(self.states.entries, sorted(codebook.current().countries), strict=False))
         self.offices = Weighted(self.ids(states * 3))
         self.persons = Weighted(self.ids(persons))
         self.outlets = Weighted(self.ids(min(OUTLETS, max(6, incidents))))
@@ -103,9 +104,6 @@ class World:
 
     def dated(self, day: str, passages: int = 1) -> Claim:
         return self.claim("date", day, passages, basis=self.random.choice(BASES))
-
-    def _country(self, number: int) -> str:
-        return "X" + chr(65 + number // 26) + chr(65 + number % 26)
 
     # --- the commands that register them
 

@@ -255,7 +255,7 @@ CASES = {
         "good": ["KOR", "RUS"],
         "bad": [
             (value, "invalid_country", "value")
-            for value in ("KR", "kor", "KOX", "ROK", "KORE", "410", "KOR\n", "", None, 410)
+            for value in ("KR", "kor", "KOX", "ROK", "KORE", "410", "KOR\n", "", None, 410, ["KOR"])
         ],
     },
     ("actor", "tenure"): {

@@ -10,13 +10,22 @@ import pytest
 
 from incidents.domain import catalogue, claiming
 from incidents.domain.bibliography import Bibliography
-from incidents.domain.catalogue import CATALOGUE, EVENT_TYPES, KIND_OF_COMMAND, KINDS, TYPE_OF_FORM, kind_of
-from incidents.domain.claiming import AddNote
+from incidents.domain.catalogue import (
+    CATALOGUE,
+    EVENT_TYPES,
+    KIND_OF_COMMAND,
+    KINDS,
+    TYPE_OF_FORM,
+    kind_of,
+    personal_paths,
+)
+from incidents.domain.claiming import AddNote, ClaimRecorded, EvidenceAdded
 from incidents.domain.errors import InvalidValueError
 from incidents.domain.source import SourceCorrected
+from incidents.domain.statement import StatementRecorded
 from incidents.domain.values import Command, Event, FieldRedacted
 from tests.domain.lives import LIVES, SECRET
-from tests.domain.story import ANA, OWN, by, given
+from tests.domain.story import ANA, DEMAND, OWN, by, claim, given, judgement
 
 ALL_EVENTS = [(kind, event) for kind, entry in CATALOGUE.items() for event in entry.events]
 NOT_FROM_A_COMMAND = {FieldRedacted}  # the log's own door records it
@@ -180,27 +189,57 @@ def test_an_event_knows_no_fields_that_were_not_declared():
 
 
 def leaves(value: Any, path: str = ""):
-    """Return (path, leaf) of everything in decoded JSON; a path is written as the catalogue writes it."""
+    """Return (path, leaf) of everything in decoded JSON, such as claims[0].value.text."""
     if isinstance(value, dict):
         for name, part in value.items():
             yield from leaves(part, f"{path}.{name}" if path else name)
     elif isinstance(value, list):
-        for part in value:
-            yield from leaves(part, f"{path}[]")
+        for number, part in enumerate(value):
+            yield from leaves(part, f"{path}[{number}]")
     else:
         yield path, value
 
 
 def declared(path: str, paths: tuple[str, ...]) -> bool:
-    return any(re.fullmatch(re.escape(one).replace(r"\*", r"[^.]+"), path) for one in paths)
+    """Say whether a path is one of these; in them `[]` stands for every item and `*` for every key."""
+    patterns = (re.escape(one).replace(r"\*", r"[^.]+").replace(r"\[\]", r"\[\d+\]") for one in paths)
+    return any(re.fullmatch(pattern, path) for pattern in patterns)
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_what_people_write_freely_is_declared_personal(kind):
     for event in lived(kind)[0]:
-        paths = TYPE_OF_FORM[kind, type(event)].personal
-        told = leaves(msgspec.json.decode(msgspec.json.encode(event)))
-        assert [path for path, leaf in told if SECRET in str(leaf) and not declared(path, paths)] == []
+        data = msgspec.json.decode(msgspec.json.encode(event))
+        paths = personal_paths(TYPE_OF_FORM[kind, type(event)], data)
+        assert [path for path, leaf in leaves(data) if SECRET in str(leaf) and not declared(path, paths)] == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_id_and_no_code_is_personal(kind):
+    for event in lived(kind)[0]:
+        data = msgspec.json.decode(msgspec.json.encode(event))
+        paths = personal_paths(TYPE_OF_FORM[kind, type(event)], data)
+        assert [path for path, leaf in leaves(data) if declared(path, paths) and SECRET not in str(leaf)] == []
+
+
+def test_an_id_is_a_text_in_a_gist_only():
+    gist = claim("gist", "gist", {"en": "It should end.", "id": "Harus dihentikan."})
+    about = claim("about", "about", {"kind": "statement", "id": DEMAND})
+    recorded, opened = (EVENT_TYPES["statement", name] for name in ("ClaimRecorded", "StatementRecorded"))
+
+    def found(stored, event):
+        paths = personal_paths(stored, msgspec.to_builtins(event))
+        assert set(paths) >= {path for path in stored.personal if not path.endswith(".value.id")}
+        return {path for path in paths if path.endswith(".value.id")}
+
+    assert found(recorded, ClaimRecorded(claim=gist)) == {"claim.value.id"}
+    assert found(recorded, ClaimRecorded(claim=about)) == set()
+    assert found(opened, StatementRecorded(claims=(about, gist, about, gist))) == {
+        "claims[1].value.id",
+        "claims[3].value.id",
+    }
+    adding = EVENT_TYPES["statement", "EvidenceAdded"]
+    assert found(adding, EvidenceAdded(claim=OWN, evidence=(judgement(),))) == set()
 
 
 # Texts that only some claims have, or that the story of the source does not correct.

@@ -54,7 +54,6 @@ def ends(from_kind="incident", to_kind="incident"):
 
 
 GIVEN = {"type": "RESPONDS_TO", "confidence": "high", "evidence": (passage(),), **ends()}
-LINKED = RecordsLinked(**GIVEN)
 
 
 def linking(facts=FACTS, **changes):

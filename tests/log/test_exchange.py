@@ -158,6 +158,13 @@ def test_an_empty_log_too(tmp_path):
 
 
 @pytest.mark.django_db
+def test_nobody_else_may_read_the_file(tmp_path):
+    (tmp_path / "log").write_text("readable by all")
+    export_log(tmp_path / "log")
+    assert (tmp_path / "log").stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.django_db
 def test_no_half_file_is_left_behind(tmp_path, monkeypatch):
     write_log(2)
     file = tmp_path / "log"
@@ -276,6 +283,14 @@ def test_a_gap_in_a_stream_is_refused_by_its_line(exported):
     with pytest.raises(ExchangeError) as caught:
         import_log(exported)
     assert (caught.value.code, caught.value.line) == ("version_conflict", 11)
+    assert head().position == 0
+
+
+def test_a_receipt_that_is_none_is_refused(exported):
+    rewrite(exported, (2, 8, canonical_bytes({"receipt": {"key": "k"}}).decode()))
+    with pytest.raises(ExchangeError) as caught:
+        import_log(exported)
+    assert caught.value.code == "receipt"
     assert head().position == 0
 
 

@@ -38,7 +38,7 @@ def test_the_head_is_the_last_event():
 def test_one_event_by_its_position():
     events = write_log(3)
     assert reader.event(2) == events[1]
-    for position in (0, 4, -1):
+    for position in (0, 4, -1, 2**63 - 1, 2**63, 10**30):
         with pytest.raises(UnknownPositionError):
             reader.event(position)
 

@@ -4,7 +4,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from incidents.log import lock, receipts
-from incidents.log.errors import LockNotHeldError
+from incidents.log.errors import LockNotHeldError, LogError
 from incidents.log.models import Receipt
 from incidents.log.receipts import ReceiptRow
 from tests.log.support import OTHER, STREAM, event, write
@@ -74,3 +74,24 @@ def test_an_empty_log_has_none():
     with lock.writer():
         assert receipts.rebuild_receipts() == 0
     assert not Receipt.objects.exists()
+
+
+BROKEN = {
+    "no body": {"person": "ana", "receipt": {"key": "k"}},
+    "no person": {"receipt": {"key": "k", "body_sha256": BODY}},
+    "a key too long": {"person": "ana", "receipt": {"key": "k" * 201, "body_sha256": BODY}},
+}
+
+
+@pytest.mark.parametrize("metadata", BROKEN.values(), ids=BROKEN.keys())
+def test_a_receipt_in_the_log_that_is_none_is_named(metadata):
+    write(event(STREAM, 1), event(STREAM, 2, metadata=metadata))
+    with pytest.raises(LogError, match="Event 2 carries a receipt that is none"), lock.writer():
+        receipts.rebuild_receipts()
+
+
+def test_a_key_that_two_commands_carry_is_refused():
+    for n, key in enumerate(("k", "other", "k"), 1):
+        write(event(STREAM, n, metadata={"person": "ana", "receipt": {"key": key, "body_sha256": BODY}}))
+    with pytest.raises(LogError, match="Two commands"), lock.writer():
+        receipts.rebuild_receipts()

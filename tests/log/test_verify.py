@@ -295,6 +295,11 @@ def test_a_redaction_without_a_record_is_named():
     assert found.problems[0].detail.startswith("note is erased")
 
 
+def test_a_record_that_names_nothing_is_no_record():
+    write(event(type="FieldRedacted", data={"position": "1"}))
+    assert verify.verify().ok
+
+
 def test_the_record_must_stand_in_the_log():
     redacted_log()
     with tampering() as cursor:

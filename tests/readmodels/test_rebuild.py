@@ -70,10 +70,6 @@ def tamper(sql: str) -> None:
         assert cursor.rowcount >= 1
 
 
-def one_row(table: Table) -> str:
-    return f"{table.key} = (SELECT MIN(CAST({table.key} AS text)) FROM {LIVE.name(table)})"
-
-
 def first_row(table: Table) -> str:
     """Return the condition for one row of a table."""
     key = f"CAST({table.key} AS text)"
@@ -122,9 +118,7 @@ def test_the_command_says_that_all_is_well(world, capsys):
 
 
 def test_receipts_come_back_too(db):
-    command = IncidentFactory.command(
-        id=id_of(IncidentFactory.build().id), title={"en": "x"}, type="SUMMONS", claims={}, evidence=()
-    )
+    command = IncidentFactory.build()
     dispatch(command, person=OWNER, key="once")
     with guard.writing():
         Receipt.objects.all().delete()

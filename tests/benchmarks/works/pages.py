@@ -40,8 +40,7 @@ def _behind(rows: QuerySet, day: date, record: Any) -> QuerySet:
 
 def as_of_page(size: Size, database: Bare, head: int) -> Figure:
     """Stretch the incidents to so many of eight versions, and read pages from all over the list."""
-    standing = queries.records("incident", person=CURATOR).count()
-    stretch(database, 1, max(1, size.paged // standing - 1), versions=True)
+    stretch(database, 1, _copies(size), versions=True)
     _settle(database)
     starts = _spread(queries.records("incident", person=CURATOR), STARTS)
     times = Times()
@@ -59,11 +58,10 @@ def as_of_page(size: Size, database: Bare, head: int) -> Figure:
 
 def deep_page(size: Size, database: Bare) -> Figure:
     """Stretch the incidents further, without versions, and read the page at depth by its key and by its offset."""
-    rows = queries.records("incident", person=CURATOR)
-    standing = rows.count()
-    copies = max(1, size.paged // (standing // max(1, standing // size.ground)) - 1)
-    stretch(database, copies + 1, copies + 1 + size.deep // size.ground, versions=False)
+    first = _copies(size) + 1
+    stretch(database, first, first + size.deep // size.ground, versions=False)
     _settle(database)
+    rows = queries.records("incident", person=CURATOR)
     ordered = rows.order_by("sort_date", "record")
     last = ordered[size.deep - 1]
     key, wanted = (last.sort_date, last.record), [row.pk for row in ordered[size.deep : size.deep + PAGE]]
@@ -81,6 +79,11 @@ def deep_page(size: Size, database: Bare) -> Figure:
     )
     figure.peers, figure.notes = {"django.core.paginator": found["Paginator"]}, notes
     return figure
+
+
+def _copies(size: Size) -> int:
+    """Return how often the ground must be copied for as many incidents as there shall be pages of."""
+    return max(1, size.paged // size.ground - 1)
 
 
 def _spread(rows: QuerySet, many: int) -> list[Key]:

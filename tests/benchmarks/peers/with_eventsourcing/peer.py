@@ -60,12 +60,10 @@ class EventsourcingPeer:
         self._app.save(*(Record(record=record, rows=rows) for record, rows in _grouped(_told(change)).items()))
 
     def differing(self) -> list[str]:
-        wrong = {
-            name.partition(":")[0]
-            for record, rows in _grouped(_current()).items()
-            for name, values in rows.items()
-            if self._app.repository.get(record).rows.get(name) != values
-        }
+        wrong: set[str] = set()
+        for record, rows in _grouped(_current()).items():
+            theirs = self._app.repository.get(record).rows
+            wrong |= {name.partition(":")[0] for name, values in rows.items() if theirs.get(name) != values}
         return sorted(wrong)
 
 
