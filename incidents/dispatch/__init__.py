@@ -65,7 +65,8 @@ def dispatch(
 ) -> Outcome:
     """Record what commands lead to, all of them or none.
 
-    `expected` gives the version a stream had when the person looked at it, {stream id: version}. `key` makes the batch
+    `expected` gives the version a stream had when the person looked at it, {stream id: version}; it may be one that the
+    commands do not change. `key` makes the batch
     idempotent for this person. With `dry_run` everything is decided and projected, and then rolled back.
     Raises DomainError (its `command` is the number of the command in the batch, from 0) and LogError.
     """
@@ -191,7 +192,8 @@ def _metadata(person: Person, reason: str | None, receipt: tuple[str | None, str
 
 def _check_versions(desk: Desk, expected: Mapping[str, int]) -> None:
     for stream, version in expected.items():
-        actual = desk.histories[stream].version if stream in desk.histories else version
+        check_id("expected_version", stream)
+        actual = desk.version(stream)
         if actual != version:
             raise ConflictError(
                 "stale_version",

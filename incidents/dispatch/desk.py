@@ -4,7 +4,7 @@ Facts come from the read models, except where the batch itself has already chang
 records that it opens itself, in any order: it is recorded as a whole or not at all.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -30,6 +30,7 @@ class Desk:
         self._person = person
         self._now = now
         self.histories: dict[str, History] = {}
+        self._belonging: set[str] = set()  # what the batch changed and what may belong to an incident
         self._announced = {command.id: command for command in commands if type(command) in OPENING}
         self._load(commands)
         self._lookup(commands)
@@ -75,11 +76,20 @@ class Desk:
         self._claims |= dict.fromkeys(_new_claims(recorded.event), stream)
         self.histories[stream].advance(recorded)
         state = self.histories[stream].state
+        if isinstance(state, statement.Statement) or (isinstance(state, incident.Incident) and state.merge):
+            self._belonging.add(stream)
         if isinstance(state, source.Source) and state.about.text_sha256:
             if state.withdrawn:
                 self._digests.pop(state.about.text_sha256, None)
             else:
                 self._digests[state.about.text_sha256] = stream
+
+    def version(self, stream: str) -> int:
+        """Return the version of any stream, of those too that the batch does not change; 0 where there is none."""
+        if stream in self.histories:
+            return self.histories[stream].version
+        events = READER.stream(stream)
+        return events[-1].version if events else 0
 
     def _state(self, stream: str) -> Any:
         found = self.histories.get(stream)
@@ -146,11 +156,12 @@ class Desk:
 
     def _authors(self, command: incident.ReviewIncident) -> frozenset[str]:
         """Return who recorded something on what is published with an incident, since that was last published."""
+        published = lookups.published_with(command.id)
         since: dict[int, list[str]] = {}
-        for stream, position in lookups.published_with(command.id).items():
+        for stream, position in published.items():
             since.setdefault(position, []).append(stream)
         stored = (read.authors(streams, after=position) for position, streams in since.items())
-        here = {self._person.name} if self._changed_with(command.id) else set()
+        here = {self._person.name} if self._changed_with(command.id, published) else set()
         return frozenset(here.union(*stored))
 
     def _newest(self, command: Command) -> int:
@@ -158,13 +169,14 @@ class Desk:
         state = self._state(command.id)
         approved_at = state.approved_at if isinstance(state, incident.Incident) else None
         left = lookups.changed_with(command.id, approved_at) if approved_at is not None else set()
-        stored = read.last_position({*lookups.published_with(command.id), *left})
-        return max(stored, *self._changed_with(command.id), 0)
+        published = lookups.published_with(command.id)
+        stored = read.last_position({*published, *left}) if published or left else 0
+        return max(stored, *self._changed_with(command.id, published), 0)
 
-    def _changed_with(self, incident_id: str) -> list[int]:
+    def _changed_with(self, incident_id: str, published: Iterable[str]) -> list[int]:
         """Return the last positions of what this batch changed and what may be published with an incident."""
-        changed = {stream: _belongs_to(found.state) for stream, found in self.histories.items() if found.positions}
-        fresh = {incident_id, *lookups.published_with(incident_id)} if changed else set()
+        changed = {stream: _belongs_to(self._state(stream)) for stream in self._belonging}
+        fresh = {incident_id, *published}
         found: set[str] = set()
         while fresh:
             fresh = {stream for stream, belongs in changed.items() if not fresh.isdisjoint(belongs)} - found

@@ -8,8 +8,9 @@ from typing import Any
 import msgspec
 
 from incidents.domain.bibliography import Bibliography, check_about, check_known
+from incidents.domain.crediting import check_credit
 from incidents.domain.errors import InvalidValueError, RefusedError, UnknownRecordError
-from incidents.domain.evidence import Evidence, check_all, check_code, check_evidence
+from incidents.domain.evidence import Evidence, check_all, check_code
 from incidents.domain.facts import Facts, known_source
 from incidents.domain.origins import Credit
 from incidents.domain.values import (
@@ -214,7 +215,7 @@ def _register(state: Source | None, command: RegisterSource, facts: Facts) -> li
     if command.reliability is not None:
         check_code("reliability", "reliability", command.reliability)
     for number, credit in enumerate(command.origins):
-        _check_credit(f"origins[{number}]", command.id, credit, command.origins[:number], facts)
+        check_credit(f"origins[{number}]", command.id, credit, command.origins[:number], facts)
     if command.cited_in:
         check_all("cited_in", command.cited_in, facts)
     return [
@@ -246,28 +247,8 @@ def _correct(state: Source, command: CorrectSource, facts: Facts) -> list[Event]
 
 
 def _credit(state: Source, command: CreditOrigin, facts: Facts) -> list[Event]:
-    _check_credit("credit", command.id, command.credit, tuple(state.origins.values()), facts)
+    check_credit("credit", command.id, command.credit, tuple(state.origins.values()), facts)
     return [OriginCredited(credit=command.credit)]
-
-
-def _check_credit(field: str, source: str, credit: Credit, known: tuple[Credit, ...], facts: Facts) -> None:
-    check_id(f"{field}.credit", credit.credit)
-    if credit.origin == source:
-        raise RefusedError("credits_itself", "A source does not credit itself.", f"{field}.origin")
-    known_source(facts, credit.origin, f"{field}.origin")
-    check_code(f"{field}.basis", "credit_bases", credit.basis)
-    check_code(f"{field}.covers", "credit_extents", credit.covers)
-    if credit.basis == "inferred" and credit.passage is None and credit.covers != "article":
-        raise InvalidValueError("credit_extent", "A credit without a passage covers the article.", f"{field}.covers")
-    if credit.basis != "inferred" and credit.passage is None:
-        raise InvalidValueError("credit_passage", "Show the passage that prints the credit.", f"{field}.passage")
-    if credit.passage is not None:
-        check_evidence(f"{field}.passage", credit.passage, facts)
-        if credit.passage.source != source:
-            raise InvalidValueError("credit_elsewhere", "A credit stands in the source itself.", f"{field}.passage")
-    for other in known:
-        if other.credit == credit.credit or (other.origin, other.passage) == (credit.origin, credit.passage):
-            raise RefusedError("credit_known", "This credit is already recorded.", field)
 
 
 def _known_credit(state: Source, credit: str) -> Credit:

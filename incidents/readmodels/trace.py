@@ -33,6 +33,10 @@ class Changes(msgspec.Struct):
     facets_opened: list[tuple[FacetKey, int, int | None]] = msgspec.field(default_factory=list)
     facets_closed: list[tuple[FacetKey, int]] = msgspec.field(default_factory=list)
 
+    def __bool__(self) -> bool:
+        """Whether anything has to be written."""
+        return bool(self.opened or self.closed or self.gone or self.facets_opened or self.facets_closed)
+
 
 def trace(kind: str, record: str, histories: Histories, past: Past, changes: Changes) -> bool:
     """Add to `changes` what the window changes in a record's rows; return whether there was anything."""

@@ -23,6 +23,8 @@ Values = Sequence[Any]
 
 def write(changes: Changes, place: Place) -> None:
     """Write what a window changes; the writer's lock is held, or the tables are those of a rebuild."""
+    if not changes:
+        return
     with connection.wrap_database_errors, _Writer(place) as writer:
         for kind in VERSIONS:
             writer.close_versions(kind, [(end, key[1]) for key, end in changes.closed if key[0] == kind])
