@@ -36,7 +36,7 @@ class ActorAdmin(RecordAdmin):
     list_display = (
         "name_shown",
         columns.term("kind", "actor_kinds", gettext_lazy("kind")),
-        "country",
+        columns.country("country", gettext_lazy("country")),
         columns.actor("belongs_to", gettext_lazy("belongs to")),
         columns.term("rank", "ranks", gettext_lazy("rank")),
         "names_count",
@@ -112,7 +112,7 @@ def _summary(row: Actor, known: Names, merged: list[str]) -> list[panels.Line]:
     return [
         (_("Kind"), labels.term("actor_kinds", row.kind)),
         (_("Names"), values.joined([values.name(told) for told in row.names], "; ")),
-        (_("Country"), row.country),
+        (_("Country"), labels.country(row.country) if row.country else ""),
         (_("Offices"), panels.list_of(tenures)),
         (_("Rank"), labels.term("ranks", row.rank)),
         (_("Belongs to"), known.link(row.belongs_to_id)),

@@ -47,6 +47,11 @@ def language(field: str, title: Any) -> Column:
     return _named(field, lambda row: labels.language_name(getattr(row, field) or labels.EMPTY), title, field)
 
 
+def country(field: str, title: Any) -> Column:
+    """Return a column for the code of a country."""
+    return _named(field, lambda row: labels.country(getattr(row, field) or labels.EMPTY), title, field)
+
+
 def record(field: str, title: Any) -> Column:
     """Return a column for any record that the row refers to by id; the list looks its names up."""
     return _named(field, lambda row: row.shown.link(getattr(row, field)), title, None)

@@ -114,12 +114,8 @@ def country(record_kind: str) -> type[FacetChoice]:
         kind = record_kind
         key = parameter_name = "country"
 
-        def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> Iterable[tuple[str, str]]:
-            self.states = {state.country: actor_text(state) for state in related.states()}
-            return super().lookups(request, model_admin)
-
         def shown(self, value: str) -> str:
-            return labels.with_code(self.states.get(value, value), value)
+            return labels.country(value)
 
     return CountryFilter
 

@@ -94,6 +94,12 @@ def language_name(code: str) -> str:
     return with_code(language_text(code), code)
 
 
+def country(code: str) -> str:
+    """Return the name of a country with its code."""
+    found = codebook.current().countries.get(code)
+    return with_code(found.get(language()), code) if found else code
+
+
 def kind_name(kind: str) -> str:
     """Return what a kind of record is called."""
     return str(KINDS.get(kind, kind))

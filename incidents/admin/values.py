@@ -81,13 +81,13 @@ def _record(value: str, found: Property, names: Names) -> Shown:
 
 
 def _country(value: str, found: Property, names: Names) -> Shown:
-    return format_html("<code>{}</code>", value)
+    return labels.country(value)
 
 
 def place(value: dict[str, Any], found: Property | None = None, names: Names | None = None) -> Shown:
     """Return name and country of a place, its role and how precisely it is known."""
     told = labels.label("place_roles", value["role"]), labels.label("place_precisions", value["precision"])
-    where = joined([value["name"], value.get("country") or ""])
+    where = joined([value["name"], labels.country(value["country"]) if value.get("country") else ""])
     return format_html('{} <span class="aside">({})</span>', where, joined(list(told)))
 
 

@@ -4,20 +4,21 @@ Facts come from the read models, except where the batch itself has already chang
 records that it opens itself, in any order: it is recorded as a whole or not at all.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 
-from incidents import codebook, texts
+from incidents import texts
+from incidents.dispatch.linking import link_facts
+from incidents.dispatch.reviewing import authors, newest
 from incidents.domain import actor, claiming, incident, link, source, statement
-from incidents.domain.catalogue import kind_of
+from incidents.domain.catalogue import KINDS, kind_of
 from incidents.domain.facts import ActorFacts, Facts, LinkFacts, RecordFacts, SourceFacts
 from incidents.domain.person import Person
-from incidents.domain.references import References, named, references
+from incidents.domain.references import References, references
 from incidents.domain.values import Command, Recorded, is_id
-from incidents.log import read
 from incidents.readmodels import lookups
 from incidents.readmodels.histories import READER, History, history
 
@@ -27,16 +28,16 @@ class Desk:
 
     def __init__(self, commands: Sequence[Command], person: Person, now: datetime, head: int) -> None:
         self._first = head + 1
-        self._person = person
+        self.person = person
         self._now = now
         self.histories: dict[str, History] = {}
-        self._belonging: set[str] = set()  # what the batch changed and what may belong to an incident
+        self.changed: dict[str, set[str]] = {kind: set() for kind in KINDS}  # the streams with events of this batch
         self._announced = {command.id: command for command in commands if type(command) in OPENING}
         self._load(commands)
         self._lookup(commands)
 
     def _load(self, commands: Sequence[Command]) -> None:
-        kinds = {command.id: kind_of(command) for command in commands}
+        kinds = {command.id: kind_of(command) for command in reversed(commands)}  # the first one says what it is
         for stream, events in READER.streams(kinds).items():
             kind = events[0].stream_kind if events else kinds[stream]
             self.histories[stream] = history(kind, events, self._first)
@@ -75,9 +76,8 @@ class Desk:
         """Apply an event to the stream it belongs to."""
         self._claims |= dict.fromkeys(_new_claims(recorded.event), stream)
         self.histories[stream].advance(recorded)
+        self.changed[self.histories[stream].kind].add(stream)
         state = self.histories[stream].state
-        if isinstance(state, statement.Statement) or (isinstance(state, incident.Incident) and state.merge):
-            self._belonging.add(stream)
         if isinstance(state, source.Source) and state.about.text_sha256:
             if state.withdrawn:
                 self._digests.pop(state.about.text_sha256, None)
@@ -91,7 +91,8 @@ class Desk:
         events = READER.stream(stream)
         return events[-1].version if events else 0
 
-    def _state(self, stream: str) -> Any:
+    def state(self, stream: str) -> Any:
+        """Return the state of a stream of this batch, None of any other."""
         found = self.histories.get(stream)
         return found.state if found is not None else None
 
@@ -99,8 +100,8 @@ class Desk:
         """Return what `decide` may know for the command with this number in the batch."""
         wanted = self._references[number]
         return Facts(
-            person=self._person.name,
-            roles=self._person.roles,
+            person=self.person.name,
+            roles=self.person.roles,
             now=self._now,
             sources=_known(wanted.sources, self._source),
             actors=_known(wanted.actors, self._actor),
@@ -108,16 +109,14 @@ class Desk:
             quotes={passage: self._quotes[passage] for passage in wanted.passages if passage in self._quotes},
             digests={text: self._digests[text] for text in (wanted.digest,) if text in self._digests},
             claims=frozenset(c for c in _new_claims(command) if self._claims.get(c, command.id) != command.id),
-            authors=self._authors(command) if isinstance(command, incident.ReviewIncident) else frozenset(),
-            newest=self._newest(command)
-            if isinstance(command, incident.PublishIncident | incident.ReviewIncident)
-            else 0,
-            link=self._link(command) if isinstance(command, link.LinkRecords) else LinkFacts(),
+            authors=authors(self, command.id) if isinstance(command, incident.ReviewIncident) else frozenset(),
+            newest=newest(self, command.id) if isinstance(command, PUBLISHING) else 0,
+            link=link_facts(self, command) if isinstance(command, link.LinkRecords) else LinkFacts(),
             four_eyes=settings.DEMARCHE_FOUR_EYES,
         )
 
     def _source(self, record: str) -> SourceFacts | None:
-        match self._state(record):
+        match self.state(record):
             case source.Source(about=about, withdrawn=withdrawn):
                 return SourceFacts(kind=about.kind, length=about.length, withdrawn=withdrawn)
         match self._announced.get(record):
@@ -126,9 +125,9 @@ class Desk:
         return self._sources.get(record)
 
     def _actor(self, record: str) -> ActorFacts | None:
-        match self._state(record):
+        match self.state(record):
             case actor.Actor(kind=kind, merge=merge, withdrawn=withdrawn):
-                survivor = self._survivor("actor", merge.into) if merge else None
+                survivor = self.survivor("actor", merge.into) if merge else None
                 return ActorFacts(kind=kind, merged_into=survivor, withdrawn=withdrawn)
         match self._announced.get(record):
             case actor.RegisterActor(kind=kind):
@@ -136,9 +135,9 @@ class Desk:
         return self._actors.get(record)
 
     def _record(self, kind: str, record: str) -> RecordFacts | None:
-        match self._state(record):
+        match self.state(record):
             case incident.Incident(merge=merge, status=status) if kind == "incident":
-                survivor = self._survivor("incident", merge.into) if merge else None
+                survivor = self.survivor("incident", merge.into) if merge else None
                 return RecordFacts(merged_into=survivor, withdrawn=status == "withdrawn")
             case statement.Statement(withdrawn=withdrawn) if kind == "statement":
                 return RecordFacts(withdrawn=withdrawn)
@@ -152,100 +151,18 @@ class Desk:
         found = self._record(kind, record)
         if found is None or found.merged_into is None:
             return found
-        return RecordFacts(merged_into=self._survivor(kind, record), withdrawn=found.withdrawn)
+        return RecordFacts(merged_into=self.survivor(kind, record), withdrawn=found.withdrawn)
 
-    def _authors(self, command: incident.ReviewIncident) -> frozenset[str]:
-        """Return who recorded something on what is published with an incident, since that was last published."""
-        published = lookups.published_with(command.id)
-        since: dict[int, list[str]] = {}
-        for stream, position in published.items():
-            since.setdefault(position, []).append(stream)
-        stored = (read.authors(streams, after=position) for position, streams in since.items())
-        here = {self._person.name} if self._changed_with(command.id, published) else set()
-        return frozenset(here.union(*stored))
-
-    def _newest(self, command: Command) -> int:
-        """Return the last position of what is published with an incident, or has left it since the approval."""
-        state = self._state(command.id)
-        approved_at = state.approved_at if isinstance(state, incident.Incident) else None
-        left = lookups.changed_with(command.id, approved_at) if approved_at is not None else set()
-        published = lookups.published_with(command.id)
-        stored = read.last_position({*published, *left}) if published or left else 0
-        return max(stored, *self._changed_with(command.id, published), 0)
-
-    def _changed_with(self, incident_id: str, published: Iterable[str]) -> list[int]:
-        """Return the last positions of what this batch changed and what may be published with an incident."""
-        changed = {stream: _belongs_to(self._state(stream)) for stream in self._belonging}
-        fresh = {incident_id, *published}
-        found: set[str] = set()
-        while fresh:
-            fresh = {stream for stream, belongs in changed.items() if not fresh.isdisjoint(belongs)} - found
-            found |= fresh
-        return [self.histories[stream].positions[-1] for stream in found]
-
-    def _link(self, command: link.LinkRecords) -> LinkFacts:
-        start, end = (
-            self._survivor(command.from_.kind, command.from_.id),
-            self._survivor(command.to.kind, command.to.id),
-        )
-        found = codebook.current().links.get(command.type)
-        directed = found is None or found.directed
-        repeat = parent = None
-        for record, origin, goal, kind in self._links_from(command.type, {start} if directed else {start, end}):
-            if record == command.id:
-                continue
-            if (origin, goal) == (start, end) or (not directed and (origin, goal) == (end, start)):
-                repeat = record
-            elif origin == start and kind == command.to.kind:
-                parent = goal
-        cycle = found is not None and found.acyclic and self._leads_to(command.type, end, start)
-        return LinkFacts(repeat=repeat, closes_cycle=cycle, parent=parent)
-
-    def _leads_to(self, type_code: str, start: str, goal: str) -> bool:
-        """Say whether active links of a type lead from one record to another."""
-        seen, fresh = {start}, {start}
-        while fresh:
-            reached = {end for _, _, end, _ in self._links_from(type_code, fresh)}
-            if goal in reached:
-                return True
-            fresh = reached - seen
-            seen |= fresh
-        return False
-
-    def _links_from(self, type_code: str, records: set[str]) -> list[tuple[str, str, str, str]]:
-        """Return (id, from, to, kind of to) of active links of a type, those of this batch among them."""
-        merged = {
-            stream: self._survivor("incident", stream)
-            for stream, found in self.histories.items()
-            if isinstance(found.state, incident.Incident) and found.state.merge
-        }
-        asked = records | {loser for loser, survivor in merged.items() if survivor in records}
-        stored = [
-            (record, merged.get(start, start), merged.get(end, end), kind)
-            for record, start, end, kind in lookups.links_from(type_code, asked)
-            if record not in self.histories
-        ]
-        pending = [
-            (
-                record,
-                self._survivor(state.from_.kind, state.from_.id),
-                self._survivor(state.to.kind, state.to.id),
-                state,
-            )
-            for record, state in ((record, found.state) for record, found in self.histories.items())
-            if isinstance(state, link.Link) and state.type == type_code and not state.withdrawn
-        ]
-        return stored + [(record, s, e, state.to.kind) for record, s, e, state in pending if s in records]
-
-    def _survivor(self, kind: str, record: str) -> str:
-        """Return the record that stands for this one; facts already name the last one of a chain of merges."""
+    def survivor(self, kind: str, record: str) -> str:
+        """Return the record that stands for this one after all merges, those of this batch too."""
         if kind == "actor":
             facts = self._actor(record) or lookups.actor_facts([record]).get(record)
         else:
             facts = self._record(kind, record) or lookups.record_facts(kind, [record]).get(record)
-        return (facts and facts.merged_into) or record
+        return self.survivor(kind, facts.merged_into) if facts and facts.merged_into else record
 
 
+PUBLISHING = (incident.ReviewIncident, incident.PublishIncident)
 OPENING = (
     source.RegisterSource,
     actor.RegisterActor,
@@ -271,13 +188,3 @@ def _new_claims(told: Any) -> list[str]:
         case _:
             claims = ()
     return [claim.claim for claim in claims if is_id(claim.claim)]
-
-
-def _belongs_to(state: Any) -> set[str]:
-    """Return the records that a statement belongs to by any claim of it, or that an incident was merged into."""
-    match state:
-        case statement.Statement():
-            return {record for _, record in named([state]).records}
-        case incident.Incident(merge=merge) if merge is not None:
-            return {merge.into}
-    return set()

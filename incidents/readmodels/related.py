@@ -203,11 +203,6 @@ def occurring(found: models.QuerySet, *, column: str) -> list[Any]:
     return list(found.order_by(column).values_list(column, flat=True).distinct())
 
 
-def states() -> models.QuerySet:
-    """Return the actors that are states, as far as their names go."""
-    return _naming("actor").filter(kind="state", merged_into_id=None).exclude(country=None).order_by("sort_name", "id")
-
-
 def source_of_text(digests: Collection[str]) -> dict[str, str]:
     """Return {text digest: source} for the sources that have one of these texts."""
     found = tables.Source.objects.filter(text_sha256__in=digests, status="active")

@@ -86,7 +86,7 @@ def test_an_incident_shows_what_counts_at_a_glance(curator, summons):
         "Type summons of an envoy SUMMONS",
         "Date 2024-06-21",
         "Initiators South Korea",
-        "Place Seoul, KOR (where it happened, city)",
+        "Place Seoul, South Korea (KOR) (where it happened, city)",
         "10 to 12 person",
         "Place in a row no. 3 within 2024-06",
         "Level of the summoner deputy minister",

@@ -43,6 +43,7 @@ if POSTGRESQL:
     from psycopg import sql
 
     WRITES["truncate"] = lambda: raw("TRUNCATE auth_group, incidents_event CASCADE")
+    WRITES["bytes"] = lambda: raw(b"DELETE FROM incidents_event")
     WRITES["composed SQL"] = lambda: raw(sql.SQL("DELETE FROM {}").format(sql.Identifier("incidents_event")))
 
 

@@ -1,10 +1,8 @@
 """Erasing a personal field: the value goes, the chain holds, and the log says that it was done."""
 
-import sqlite3
 from typing import Any
 
 import pytest
-from django.db import connection
 
 from incidents.log import lock, verify
 from incidents.log.errors import CanonicalError, LockNotHeldError, RedactionError, UnknownPositionError
@@ -12,7 +10,7 @@ from incidents.log.models import RedactionDoor
 from incidents.log.personal import REDACTED, digest_of
 from incidents.log.read import Reader, head
 from incidents.log.redact import personal_fields, redact_field
-from tests.log.support import NOON, OTHER, POSTGRESQL, STREAM, event, new_id, stored_text, write
+from tests.log.support import NOON, OTHER, STREAM, event, new_id, stored_text, write
 
 DATA = {
     "byline": "Pri Saja",
@@ -142,29 +140,3 @@ def test_if_it_cannot_be_recorded_nothing_is_erased(recorded):
 def test_the_door_is_closed_behind_it(recorded):
     redact("byline")
     assert not RedactionDoor.objects.exists()
-
-
-@pytest.mark.skipif(POSTGRESQL, reason="looks into SQLite's file; PostgreSQL needs VACUUM, docs/operations says so")
-@pytest.mark.django_db(transaction=True)
-def test_the_erased_value_is_not_left_in_the_file_either():
-    secret = "Nama Yang Rahasia Sekali"
-    write(*(event(STREAM, n, data={"by": f"{secret} {n}"}, personal_paths=("by",)) for n in range(1, 30)))
-    file = connection.settings_dict["NAME"]
-    checkpoint(file)
-    assert open_bytes(file).count(secret.encode()) >= 29
-    for position in range(1, 30):
-        redact("by", position=position)
-    checkpoint(file)
-    assert secret.encode() not in open_bytes(file)
-
-
-def checkpoint(file: str) -> None:
-    connection.close()
-    other = sqlite3.connect(file)
-    other.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    other.close()
-
-
-def open_bytes(file: str) -> bytes:
-    with open(file, "rb") as stream:
-        return stream.read()
