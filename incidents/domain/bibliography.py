@@ -65,4 +65,6 @@ def check_known(about: Bibliography, changed: Collection[str], source: str, fact
         known_actor(facts, about.outlet, "outlet")
     taken = facts.digests.get(about.text_sha256) if "text_sha256" in changed else None
     if taken is not None and taken != source:
-        raise RefusedError("text_known", "Source {id} already has this very text.", "text_sha256", id=taken)
+        raise RefusedError(
+            "text_known", "Source {id} already has this very text; cite that one.", "text_sha256", id=taken
+        )

@@ -185,7 +185,9 @@ def check_claim(kind: str, record: str, claim: Claim, standing: Mapping[str, Sta
     if claim.note is not None:
         check_text("note", claim.note)
     if claim.claim in standing or claim.claim in facts.claims:
-        raise RefusedError("claim_id_taken", "There is already a claim {id}.", "claim", id=claim.claim)
+        raise RefusedError(
+            "claim_id_taken", "There is already a claim {id}; give this one another id.", "claim", id=claim.claim
+        )
     for other in standing.values():
         if not other.withdrawn and _same(kind, other.claim, claim):
             raise RefusedError(

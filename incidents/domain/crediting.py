@@ -11,7 +11,7 @@ def check_credit(field: str, source: str, credit: Credit, known: tuple[Credit, .
     """Refuse a credit of a source that is unsound, or among the `known` ones already. Raises DomainError."""
     check_id(f"{field}.credit", credit.credit)
     if credit.origin == source:
-        raise RefusedError("credits_itself", "A source does not credit itself.", f"{field}.origin")
+        raise RefusedError("credits_itself", "A source does not credit itself; name another source.", f"{field}.origin")
     known_source(facts, credit.origin, f"{field}.origin")
     check_code(f"{field}.basis", "credit_bases", credit.basis)
     check_code(f"{field}.covers", "credit_extents", credit.covers)
@@ -25,4 +25,4 @@ def check_credit(field: str, source: str, credit: Credit, known: tuple[Credit, .
             raise InvalidValueError("credit_elsewhere", "A credit stands in the source itself.", f"{field}.passage")
     for other in known:
         if other.credit == credit.credit or (other.origin, other.passage) == (credit.origin, credit.passage):
-            raise RefusedError("credit_known", "This credit is already recorded.", field)
+            raise RefusedError("credit_known", "This credit is already recorded; leave it out.", field)

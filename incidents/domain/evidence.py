@@ -101,7 +101,9 @@ def check_all(field: str, evidence: tuple[Evidence, ...], facts: Facts) -> None:
     for number, piece in enumerate(evidence):
         check_evidence(f"{field}[{number}]", piece, facts)
         if piece in evidence[:number]:
-            raise InvalidValueError("evidence_repeated", "The same evidence is given twice.", f"{field}[{number}]")
+            raise InvalidValueError(
+                "evidence_repeated", "The same evidence is given twice; leave one out.", f"{field}[{number}]"
+            )
 
 
 def _check_judgement(field: str, evidence: Evidence) -> None:
@@ -132,7 +134,7 @@ def _check_passage(field: str, evidence: Evidence, facts: Facts) -> None:
     if source.length is None:
         raise RefusedError(
             "text_not_seen",
-            "Source {id} is only cited: its text was never seen.",
+            "Source {id} is only cited and its text was never seen; cite the source that relays it.",
             f"{field}.source",
             id=evidence.source,
         )

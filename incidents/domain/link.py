@@ -120,7 +120,10 @@ def _check_ends(command: LinkRecords, facts: Facts) -> None:
     found = codebook.current().links[command.type]
     if not found.stored:
         raise RefusedError(
-            "link_not_stored", "{type} follows from other records; it is not linked.", "type", type=command.type
+            "link_not_stored",
+            "{type} follows from other records and is not linked; record what it follows from.",
+            "type",
+            type=command.type,
         )
     if (command.from_.kind, command.to.kind) not in found.ends:
         raise RefusedError(
@@ -135,7 +138,7 @@ def _check_ends(command: LinkRecords, facts: Facts) -> None:
         known = known_record(facts, end.kind, end.id, field)
         ends.append((end.kind, known.merged_into or end.id))
     if ends[0] == ends[1]:
-        raise RefusedError("links_itself", "A record is not linked to itself.", "to")
+        raise RefusedError("links_itself", "A record is not linked to itself; choose another one.", "to")
 
 
 def _check_grounds(type_code: str, command: LinkRecords | CorrectLink, facts: Facts) -> None:
@@ -159,11 +162,20 @@ def _check_grounds(type_code: str, command: LinkRecords | CorrectLink, facts: Fa
 def _check_others(command: LinkRecords, facts: Facts) -> None:
     found = codebook.current().links[command.type]
     if facts.link.repeat is not None:
-        raise RefusedError("link_exists", "These records are already linked so, by {id}.", "type", id=facts.link.repeat)
+        raise RefusedError(
+            "link_exists",
+            "These records are already linked so, by {id}; correct that link instead.",
+            "type",
+            id=facts.link.repeat,
+        )
     if found.acyclic and facts.link.closes_cycle:
-        raise RefusedError("link_cycle", "{type} would close a circle.", "to", type=command.type)
+        raise RefusedError(
+            "link_cycle", "{type} would close a circle; turn it round, or choose another type.", "to", type=command.type
+        )
     if found.one_parent and facts.link.parent is not None:
-        raise RefusedError("one_parent", "It is already part of {id}.", "to", id=facts.link.parent)
+        raise RefusedError(
+            "one_parent", "It is already part of {id}; withdraw that link first.", "to", id=facts.link.parent
+        )
 
 
 def _correct(state: Link, command: CorrectLink, facts: Facts) -> list[Event]:

@@ -143,7 +143,7 @@ def check_basis(field: str, basis: str | None, *, dated: bool) -> None:
     """Refuse a date without its basis, and a basis without a date."""
     if not dated:
         if basis is not None:
-            raise InvalidValueError("basis_not_wanted", "Only a date has a basis.", field)
+            raise InvalidValueError("basis_not_wanted", "Only a date has a basis; leave it out.", field)
         return
     if basis is None:
         raise InvalidValueError("basis_missing", "Say how the date was found (explicit, inferred …).", field)

@@ -261,7 +261,9 @@ def _assess(state: Source, command: AssessSource, facts: Facts) -> list[Event]:
     assessment = command.assessment
     check_code("outcome", "assessments", assessment.outcome)
     if not state.held:
-        raise RefusedError("not_held", "Only a source whose text was seen can be assessed.", "outcome")
+        raise RefusedError(
+            "not_held", "Only a source whose text was seen can be assessed; give its digests first.", "outcome"
+        )
     if (assessment.outcome == "copy_of") != (assessment.of is not None):
         raise InvalidValueError("copy_of_what", "Name the source it copies, for a copy only.", "of")
     if assessment.of is not None:

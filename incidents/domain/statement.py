@@ -118,9 +118,11 @@ def _check_report(field: str, report: Report, known: dict[str, Report], facts: F
     check_code(f"{field}.directness", "directness", report.directness)
     check_evidence(field, report.passage, facts)
     if report.report in known:
-        raise InvalidValueError("report_id_taken", "There is already a report {id}.", field, id=report.report)
+        raise InvalidValueError(
+            "report_id_taken", "There is already a report {id}; give this one another id.", field, id=report.report
+        )
     if any(other.passage == report.passage for other in known.values()):
-        raise RefusedError("report_known", "This passage is already a report of the statement.", field)
+        raise RefusedError("report_known", "This passage is already a report of the statement; leave it out.", field)
 
 
 def evolve(state: Statement | None, recorded: Recorded) -> Statement:

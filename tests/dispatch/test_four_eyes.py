@@ -83,7 +83,8 @@ def test_what_was_never_published_counts_however_old_it_is():
     move(statement, incident)
     submit(incident)
     assert not may_review(incident)
-    publish(incident, reviewer=SECOND_COLLEAGUE)
+    review = ReviewIncident(id=id_of(incident), decision="approve")
+    dispatch([review, PublishIncident(id=id_of(incident))], person=SECOND_COLLEAGUE)
     submit(incident)
     assert may_review(incident)
 

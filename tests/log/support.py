@@ -1,18 +1,20 @@
 """What the tests of the log share: events of no meaning, written quickly, and ways to tamper with them."""
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from hashlib import sha256
 from itertools import count
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
+from django.db import connection, transaction
 
 from incidents.log import guard, lock, triggers
 from incidents.log.append import NewEvent, append
 from incidents.log.read import RecordedEvent
-from incidents.log.rows import hyphenated
 
 NOON = datetime(2024, 6, 21, 12, 0, tzinfo=UTC)
 STREAM = "00000000-0000-4000-8000-000000000001"
@@ -92,6 +94,17 @@ def wipe() -> None:
             cursor.execute(f"DELETE FROM {table}")
 
 
-def as_text(identifier: Any) -> str:
-    """An id as either database gives it -> canonical text."""
-    return hyphenated(str(identifier).replace("-", ""))
+@contextmanager
+def forgotten() -> Iterator[None]:
+    """Roll back what is written within."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def sha(text: str) -> str:
+    return sha256(text.encode()).hexdigest()
+
+
+def lines_of(file: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in file.read_text().splitlines()]
