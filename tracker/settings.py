@@ -52,7 +52,8 @@ def database(url: str) -> dict[str, Any]:
         config["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",
             "timeout": 30,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL",
+            # 64 MB of cache: with the 2 MB that SQLite takes by itself the triggers of a long log are several times slower.
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-65536",
             **options,
         }
     elif engine == "django.db.backends.postgresql":

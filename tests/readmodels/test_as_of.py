@@ -35,7 +35,7 @@ class TestForEver:
         tell(beginning())
 
     @given(histories(LASTING, length=24))
-    @share(5)
+    @share(4)
     def test_answers_of_every_moment_stay(self, requests):
         """Two moments of each history are kept: for readers and for the public, by list, record, claims and filter."""
         third = len(requests) // 3

@@ -34,9 +34,7 @@ def test_the_orm_writes_no_row(model):
 
 
 @pytest.mark.parametrize("table", ALL, ids=lambda table: table.name)
-@pytest.mark.parametrize(
-    "sql", ["DELETE FROM {}", "UPDATE {} SET {}={}", "DROP TABLE {}", "INSERT INTO {} SELECT * FROM {}"]
-)
+@pytest.mark.parametrize("sql", ["DELETE FROM {}", "UPDATE {} SET {}={}", "INSERT INTO {} SELECT * FROM {}"])
 def test_nor_does_sql_through_django(table, sql):
     name, key = LIVE.name(table), table.key
     statement = sql.format(name, key, key) if "SET" in sql else sql.format(name, name)
