@@ -52,7 +52,7 @@ def database(url: str) -> dict[str, Any]:
         config["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",
             "timeout": 30,
-            # 64 MB of cache: with the 2 MB that SQLite takes by itself the triggers of a long log are several times slower.
+            # 64 MB of cache: with the 2 MB that SQLite takes by itself a long log's triggers are several times slower.
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-65536",
             **options,
         }
