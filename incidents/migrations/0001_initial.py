@@ -63,8 +63,8 @@ class Migration(migrations.Migration):
                 (
                     "merged_into",
                     models.ForeignKey(
-                        blank=True,
                         db_constraint=False,
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
@@ -275,6 +275,7 @@ class Migration(migrations.Migration):
                     "merged_into",
                     models.ForeignKey(
                         db_constraint=False,
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
@@ -683,8 +684,20 @@ class Migration(migrations.Migration):
             index=models.Index(fields=["sort_name", "id"], name="actor_sorted"),
         ),
         migrations.AddIndex(
+            model_name="actor",
+            index=models.Index(
+                condition=models.Q(("merged_into__isnull", False)), fields=["merged_into"], name="actor_merged"
+            ),
+        ),
+        migrations.AddIndex(
             model_name="incident",
             index=models.Index(fields=["sort_date", "id"], name="incident_sorted"),
+        ),
+        migrations.AddIndex(
+            model_name="incident",
+            index=models.Index(
+                condition=models.Q(("merged_into__isnull", False)), fields=["merged_into"], name="incident_merged"
+            ),
         ),
         migrations.AddIndex(
             model_name="source",

@@ -29,13 +29,21 @@ class ActorColumns(models.Model):
 
 class Actor(ActorColumns, Record):
     belongs_to = actor_key(_("belongs to"))
-    merged_into = actor_key(_("merged into"))
+    merged_into = models.ForeignKey(
+        "self",
+        verbose_name=_("merged into"),
+        null=True,
+        on_delete=models.DO_NOTHING,
+        db_constraint=False,
+        db_index=False,
+        related_name="+",
+    )
 
     class Meta:
         verbose_name = _("actor")
         verbose_name_plural = _("actors")
         ordering = ["sort_name", "id"]
-        indexes = [models.Index(fields=["sort_name", "id"], name="actor_sorted")]
+        indexes = [models.Index(fields=["sort_name", "id"], name="actor_sorted"), merged_index("actor", "merged_into")]
 
     def __str__(self) -> str:
         return self.name

@@ -74,8 +74,9 @@ def version_indexes(prefix: str, sort: str) -> list[models.Index]:
     ]
 
 
-def merged_index(prefix: str) -> models.Index:
-    """The index of a versions table for what was merged into a record; most rows were not and stay out of it."""
-    return models.Index(
-        fields=["merged_into_id"], name=f"{prefix}_merged", condition=models.Q(merged_into_id__isnull=False)
-    )
+def merged_index(prefix: str, field: str = "merged_into_id") -> models.Index:
+    """The index for what was merged into a record; most rows were not and stay out of it.
+
+    A full one misleads SQLite: it would answer “not merged” from it and then sort the whole table for one page.
+    """
+    return models.Index(fields=[field], name=f"{prefix}_merged", condition=models.Q(**{f"{field}__isnull": False}))

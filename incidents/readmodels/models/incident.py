@@ -64,6 +64,7 @@ class Incident(IncidentColumns, Record):
         null=True,
         on_delete=models.DO_NOTHING,
         db_constraint=False,
+        db_index=False,
         related_name="+",
     )
 
@@ -71,7 +72,10 @@ class Incident(IncidentColumns, Record):
         verbose_name = _("incident")
         verbose_name_plural = _("incidents")
         ordering = ["sort_date", "id"]
-        indexes = [models.Index(fields=["sort_date", "id"], name="incident_sorted")]
+        indexes = [
+            models.Index(fields=["sort_date", "id"], name="incident_sorted"),
+            merged_index("incident", "merged_into"),
+        ]
 
     def __str__(self) -> str:
         return self.title
