@@ -16,6 +16,7 @@ from incidents.dispatch.desk import Desk
 from incidents.dispatch.recording import LIVE, Recording
 from incidents.domain.catalogue import CATALOGUE, TYPE_OF_FORM, kind_of, personal_paths
 from incidents.domain.errors import ConflictError, DomainError, RefusedError
+from incidents.domain.form import check_form
 from incidents.domain.person import Person
 from incidents.domain.values import Command, Event, Recorded, check_id, check_text
 from incidents.log import lock, read, receipts
@@ -28,6 +29,9 @@ __all__ = ["Outcome", "Recording", "dispatch", "dispatch_many", "together"]
 
 # Commands recorded under one lock: few of them lead to more than one event, and others wait for half a second at most.
 CHUNK = 1_000
+
+# Characters of a person's name and of a key, at most: what a receipt can hold.
+PERSON, KEY = 150, 200
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
@@ -72,8 +76,11 @@ def dispatch(
     """
     batch = (commands,) if isinstance(commands, Command) else tuple(commands)
     for number, command in enumerate(batch):
-        _numbered(number, check_id, "id", command.id)
+        _numbered(number, check_form, command)
         _numbered(number, require, person, command)
+    check_text("person", person.name, PERSON)
+    if key is not None:
+        check_text("key", key, KEY)
     if reason is not None:
         check_text("reason", reason)
     with together(dry_run=dry_run):

@@ -11,7 +11,7 @@ from typing import Any
 from django.conf import settings
 
 from incidents import texts
-from incidents.dispatch.linking import link_facts
+from incidents.dispatch.linking import Links, link_facts
 from incidents.dispatch.reviewing import authors, newest
 from incidents.domain import actor, claiming, incident, link, source, statement
 from incidents.domain.catalogue import KINDS, kind_of
@@ -32,6 +32,7 @@ class Desk:
         self._now = now
         self.histories: dict[str, History] = {}
         self.changed: dict[str, set[str]] = {kind: set() for kind in KINDS}  # the streams with events of this batch
+        self.links = Links(self)
         self._announced = {command.id: command for command in commands if type(command) in OPENING}
         self._load(commands)
         self._lookup(commands)
@@ -78,6 +79,8 @@ class Desk:
         self.histories[stream].advance(recorded)
         self.changed[self.histories[stream].kind].add(stream)
         state = self.histories[stream].state
+        if isinstance(state, link.Link | incident.Incident):
+            self.links.advance(stream, state)
         if isinstance(state, source.Source) and state.about.text_sha256:
             if state.withdrawn:
                 self._digests.pop(state.about.text_sha256, None)

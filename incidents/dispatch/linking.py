@@ -1,17 +1,19 @@
 """What `decide` may know of other links before it records one: repeats, circles, parents; ends follow merges."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from incidents import codebook
 from incidents.domain.facts import LinkFacts
 from incidents.domain.incident import Incident
-from incidents.domain.link import LinkRecords
+from incidents.domain.link import Link, LinkRecords
 from incidents.readmodels import lookups
+from incidents.readmodels.lookups import LinkRow
 
 if TYPE_CHECKING:
     from incidents.dispatch.desk import Desk
 
-Row = tuple[str, str, str, str]  # link, from, to, kind of to
+FROM, TO = 1, 2  # the ends of a LinkRow
 
 
 def link_facts(desk: "Desk", command: LinkRecords) -> LinkFacts:
@@ -20,52 +22,73 @@ def link_facts(desk: "Desk", command: LinkRecords) -> LinkFacts:
     found = codebook.current().links.get(command.type)
     directed = found is None or found.directed
     repeat = parent = None
-    for record, origin, goal, kind in _links_from(desk, command.type, {start} if directed else {start, end}):
+    for record, origin, goal, kind in desk.links.at(command.type, {start} if directed else {start, end}, FROM):
         if record == command.id:
             continue
         if (origin, goal) == (start, end) or (not directed and (origin, goal) == (end, start)):
             repeat = record
         elif origin == start and kind == command.to.kind:
             parent = goal
-    cycle = found is not None and found.acyclic and _leads_to(desk, command.type, end, start)
+    cycle = found is not None and found.acyclic and _leads_to(desk.links, command.type, end, start)
     return LinkFacts(repeat=repeat, closes_cycle=cycle, parent=parent)
 
 
-def _leads_to(desk: "Desk", type_code: str, start: str, goal: str) -> bool:
-    """Say whether active links of a type lead from one record to another."""
-    seen, fresh = {start}, {start}
-    while fresh:
-        reached = {end for _, _, end, _ in _links_from(desk, type_code, fresh)}
-        if goal in reached:
-            return True
-        fresh = reached - seen
-        seen |= fresh
+def _leads_to(links: "Links", type_code: str, start: str, goal: str) -> bool:
+    """Say whether links of a type lead from one record to another.
+
+    Looked for from both ends at once: most records that are linked anew have nothing behind them yet, and the search is
+    over at once, however long the chain before them.
+    """
+    seen = {FROM: {start}, TO: {goal}}
+    fresh = {FROM: {start}, TO: {goal}}
+    while fresh[FROM] and fresh[TO]:
+        for end, other in ((TO, FROM), (FROM, TO)):
+            reached = {row[other] for row in links.at(type_code, fresh[end], end)}
+            if not reached.isdisjoint(seen[other]):
+                return True
+            fresh[end] = reached - seen[end]
+            seen[end] |= reached
+            if not fresh[end]:
+                return False
     return False
 
 
-def _links_from(desk: "Desk", type_code: str, records: set[str]) -> list[Row]:
-    """Return the active links of a type from these records: the stored ones, and those that the batch has changed."""
-    merged = {
-        stream: desk.survivor("incident", stream)
-        for stream in desk.changed["incident"]
-        if isinstance(state := desk.state(stream), Incident) and state.merge
-    }
-    asked = records | {loser for loser, survivor in merged.items() if survivor in records}
-    stored = [
-        (record, merged.get(start, start), merged.get(end, end), kind)
-        for record, start, end, kind in lookups.links_from(type_code, asked)
-        if record not in desk.changed["link"]
-    ]
-    pending = [_row(desk, record) for record in desk.changed["link"] if _is_active(desk, record, type_code)]
-    return stored + [row for row in pending if row[1] in records]
+class Links:
+    """The active links there are while a batch is decided: the stored ones, and those that it has changed."""
 
+    def __init__(self, desk: "Desk") -> None:
+        self._desk = desk
+        self._rows: dict[str, LinkRow | None] = {}  # those of the batch; None where one was withdrawn
+        self._at: dict[tuple[str, int, str], set[str]] = {}  # type, end, record -> links of the batch
+        self._merged: dict[str, str] = {}  # incidents merged in the batch, and what stands for them
 
-def _is_active(desk: "Desk", record: str, type_code: str) -> bool:
-    state = desk.state(record)
-    return state.type == type_code and not state.withdrawn
+    def advance(self, stream: str, state: Link | Incident) -> None:
+        """Take the new state of a link, or of an incident that was merged or whose merge was reversed."""
+        if isinstance(state, Link):
+            self._put(stream)
+        elif state.merge or stream in self._merged:
+            desk = self._desk
+            merged = {one for one in desk.changed["incident"] if desk.state(one).merge}
+            self._merged = {loser: desk.survivor("incident", loser) for loser in merged}
+            for link in self._rows:
+                self._put(link)
 
+    def _put(self, link: str) -> None:
+        state = self._desk.state(link)
+        ends = [self._desk.survivor(side.kind, side.id) for side in (state.from_, state.to)]
+        self._rows[link] = None if state.withdrawn else (link, *ends, state.to.kind)
+        for end, record in zip((FROM, TO), ends, strict=True):
+            self._at.setdefault((state.type, end, record), set()).add(link)
 
-def _row(desk: "Desk", record: str) -> Row:
-    state = desk.state(record)
-    start, end = (desk.survivor(side.kind, side.id) for side in (state.from_, state.to))
-    return (record, start, end, state.to.kind)
+    def at(self, type_code: str, records: Iterable[str], end: int) -> list[LinkRow]:
+        """Return the links of a type that have one of these records at this end."""
+        wanted = set(records)
+        asked = wanted | {loser for loser, survivor in self._merged.items() if survivor in wanted}
+        stored = lookups.links_at(type_code, asked, "from_id" if end == FROM else "to_id")
+        found = [
+            (link, self._merged.get(start, start), self._merged.get(goal, goal), kind)
+            for link, start, goal, kind in stored
+            if link not in self._rows
+        ]
+        pending = {link for record in wanted for link in self._at.get((type_code, end, record), ())}
+        return found + [row for link in sorted(pending) if (row := self._rows[link]) and row[end] in wanted]

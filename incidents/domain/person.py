@@ -15,7 +15,7 @@ class Person(msgspec.Struct, frozen=True):
 
     def has(self, role: str) -> bool:
         """Say whether one of the person's roles covers this one."""
-        return any(ROLES.index(own) >= ROLES.index(role) for own in self.roles)
+        return any(own in ROLES and ROLES.index(own) >= ROLES.index(role) for own in self.roles)
 
 
 ANONYMOUS = Person("")

@@ -6,6 +6,8 @@ from incidents.domain.facts import ActorFacts, RecordFacts, SourceFacts
 from incidents.readmodels.publication import HOPS
 from incidents.readmodels.tables import CURRENT, FACETS, LIVE, VERSIONS, bind_id, fetch, fetch_for, read_id
 
+LinkRow = tuple[str, str, str, str]  # link, from, to, kind of to
+
 
 def source_facts(sources: Iterable[str]) -> dict[str, SourceFacts]:
     """Return what is known of these sources."""
@@ -55,11 +57,11 @@ def text_digests(sources: Iterable[str]) -> dict[str, str]:
     return {read_id(source): digest for source, digest in fetch_for(sql, sources)}
 
 
-def links_from(type_code: str, records: Iterable[str]) -> list[tuple[str, str, str, str]]:
-    """Return the active links of a type that start at these records: (id, from, to, kind of to)."""
+def links_at(type_code: str, records: Iterable[str], end: str) -> list[LinkRow]:
+    """Return the active links of a type that have one of these records at an end (`from_id` or `to_id`)."""
     sql = (
         f"SELECT id, from_id, to_id, to_kind FROM {LIVE.name(CURRENT['link'])}"
-        " WHERE from_id IN ({ids}) AND type = %s AND status = 'active'"
+        f" WHERE {end} IN ({{ids}}) AND type = %s AND status = 'active'"
     )
     return [
         (read_id(link), read_id(start), read_id(end), kind)

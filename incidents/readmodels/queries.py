@@ -13,6 +13,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef
 
 from incidents.domain.person import Person
+from incidents.domain.values import is_id
 from incidents.log import read
 from incidents.log.read import Head
 from incidents.readmodels import models as tables
@@ -59,6 +60,8 @@ def records(kind: str, *, person: Person, as_of: int | None = None) -> models.Qu
 
 def record(kind: str, *, id: str, person: Person, as_of: int | None = None) -> Any:
     """Return one record, following merges, or None where there is none that the person may see."""
+    if not is_id(id):
+        return None
     rows = standing(kind, as_of) if person.has("reader") else public(kind, as_of)
     found = rows.filter(record=id).first()
     into = getattr(found, "merged_into_id", None)

@@ -1,6 +1,10 @@
 """Rules across records hold within one batch as between batches: each command sees what the ones before it did."""
 
+from itertools import pairwise
+
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from incidents.dispatch import dispatch
 from incidents.domain.claiming import AddNote, RecordClaim
@@ -110,6 +114,12 @@ def test_a_link_repeats_what_a_merge_of_the_batch_makes_the_same():
     dispatch([linking(start, survivor), merging(loser, survivor)], person=COLLEAGUE)
 
 
+def test_nor_does_it_repeat_what_begins_at_a_record_merged_in_the_batch():
+    loser, survivor, end = (IncidentFactory() for _ in range(3))
+    LinkFactory(start=loser, end=end)
+    assert refused(merging(loser, survivor), linking(survivor, end), person=COLLEAGUE) == ("link_exists", 1)
+
+
 def test_a_link_closes_a_circle_through_a_merge_of_the_batch():
     start, loser, survivor = (IncidentFactory() for _ in range(3))
     LinkFactory(start=loser, end=start)
@@ -127,6 +137,33 @@ def test_a_link_withdrawn_in_the_batch_is_in_nobodys_way():
     link = LinkFactory(start=start, end=end)
     dispatch([WithdrawLink(id=id_of(link)), linking(start, end)], person=OWNER)
     assert rebuild.check() == {}
+
+
+@pytest.mark.parametrize("together", [True, False])
+def test_a_circle_is_found_however_long_it_is(together):
+    incidents = [IncidentFactory() for _ in range(5)]
+    chain = [linking(start, end) for start, end in pairwise(incidents)]
+    closing = linking(incidents[-1], incidents[0])
+    if together:
+        assert refused(*chain, closing) == ("link_cycle", len(chain))
+    else:
+        for command in reversed(chain):
+            dispatch(command, person=OWNER)
+        assert refused(closing) == ("link_cycle", 0)
+        dispatch(linking(incidents[0], incidents[-1]), person=OWNER)
+
+
+def test_the_next_link_of_a_long_chain_costs_no_more():
+    """Nothing leads to a record that is linked for the first time, so no circle can close."""
+
+    def cost(length):
+        incidents = [IncidentFactory() for _ in range(length + 1)]
+        dispatch([linking(new, old) for old, new in pairwise(incidents)], person=OWNER)
+        with CaptureQueriesContext(connection) as captured:
+            dispatch(linking(IncidentFactory(), incidents[-1]), person=OWNER)
+        return len(captured)
+
+    assert cost(12) == cost(2)
 
 
 # --- records of the batch name each other

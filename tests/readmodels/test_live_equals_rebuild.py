@@ -2,8 +2,14 @@
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
+from incidents.dispatch.redaction import redact
+from incidents.log import read
+from incidents.log.personal import REDACTED
+from incidents.log.redact import personal_fields
 from incidents.readmodels import rebuild
+from tests.people import ADMINISTRATOR
 from tests.readmodels.ledger import all_rows, empty_all, share, tell, undone
 from tests.readmodels.random_histories import MERGES, beginning, histories
 
@@ -41,3 +47,21 @@ def test_a_rebuild_restores_emptied_tables(requests):
         empty_all()
         rebuild.rebuild()
         assert all_rows() == before
+
+
+@given(histories(), st.lists(st.integers(0, 2**16), min_size=1, max_size=3))
+@share(10)
+def test_what_is_erased_is_erased_from_every_row(requests, picks):
+    """Rows of the past too are computed anew, and those of records it was merged with."""
+    with undone():
+        tell(requests)
+        for pick in picks:
+            fields = erasable()
+            redact(*fields[pick % len(fields)], person=ADMINISTRATOR, reason="Asked for by the person.")
+        assert rebuild.check() == {}
+
+
+def erasable():
+    """Return (position, field) of what may be erased, the last first: what the random part of a history told."""
+    positions = range(read.head().position, 0, -1)
+    return [(at, field) for at in positions for field, text in personal_fields(at).items() if text != REDACTED]

@@ -1,4 +1,4 @@
-"""What the public sees: the version that was approved, of what has not been withdrawn since."""
+"""What the public sees of incidents and statements: the version that was approved, until the next one is."""
 
 import pytest
 
@@ -7,7 +7,7 @@ from incidents.domain.actor import MergeActors, ReverseActorMerge, WithdrawActor
 from incidents.domain.claiming import PreferClaim, RecordClaim, WithdrawClaim
 from incidents.domain.incident import MergeIncidents, RetitleIncident, ReverseIncidentMerge, WithdrawIncident
 from incidents.domain.link import CorrectLink, WithdrawLink
-from incidents.domain.source import WithdrawSource
+from incidents.domain.source import CorrectSource, WithdrawSource
 from incidents.domain.statement import WithdrawStatement
 from incidents.log import read
 from incidents.readmodels import queries
@@ -25,37 +25,9 @@ from tests.factories import (
 )
 from tests.people import COLLEAGUE, OWNER, PUBLIC, SECOND_COLLEAGUE
 
+from tests.readmodels.shown import claim_in, head, retitle, seen, send
+
 pytestmark = pytest.mark.django_db
-
-
-def head():
-    return read.head().position
-
-
-def seen(record, as_of=None):
-    """Return the row that the public finds under a record's id, today or as of a position."""
-    kind = record._meta.model_name
-    found = queries.record(kind, id=id_of(record), person=PUBLIC, as_of=as_of)
-    listed = {str(row.record) for row in queries.records(kind, person=PUBLIC, as_of=as_of)}
-    assert (found is not None and str(found.record) == id_of(record)) == (id_of(record) in listed)
-    return found
-
-
-def retitle(incident, title):
-    dispatch(RetitleIncident(id=id_of(incident), title={"en": title}), person=OWNER)
-    return head()
-
-
-def claim_in(statement, incident, name="moved"):
-    """Claim that a statement belongs to an incident, and prefer that claim."""
-    told = claim(statement, "incident", id_of(incident), name=name)
-    on = {"kind": "statement", "id": id_of(statement)}
-    dispatch([RecordClaim(claim=told, **on), PreferClaim(claim=told.claim, **on)], person=OWNER)
-
-
-def send(*commands, person=COLLEAGUE):
-    dispatch(commands, person=person)
-    return head()
 
 
 # --- incidents
@@ -195,6 +167,25 @@ def test_a_statement_moved_elsewhere_stays_where_it_was_approved_until_the_next_
     assert seen(statement, head() - 1) is None
 
 
+def test_what_was_hidden_at_a_position_stays_hidden_there():
+    """The one in the middle leaves and comes back; the row of the one about it never changes."""
+    incident, elsewhere, statement = IncidentFactory(), IncidentFactory(), StatementFactory()
+    about_it = StatementFactory(about=statement)
+    here = claim(statement, "incident", id_of(incident), name="moved").claim
+    moves = (
+        lambda: claim_in(statement, incident),
+        lambda: claim_in(statement, elsewhere, name="away"),
+        lambda: send(PreferClaim(kind="statement", id=id_of(statement), claim=here), person=OWNER),
+    )
+    positions = []
+    for move in moves:
+        move()
+        publish(incident)
+        positions.append(head())
+        shown = [seen(about_it, position) is not None for position in positions]
+        assert shown == [True, False, False][: len(positions)]
+
+
 def test_a_withdrawn_statement_is_hidden_and_so_is_one_about_it():
     incident = IncidentFactory()
     statement = StatementFactory(incident=incident)
@@ -206,169 +197,3 @@ def test_a_withdrawn_statement_is_hidden_and_so_is_one_about_it():
     assert seen(incident) is not None
 
 
-# --- links
-
-
-def test_a_link_needs_both_ends():
-    start, end = IncidentFactory(published=True), IncidentFactory()
-    statement = StatementFactory(incident=end)
-    link, to_statement = LinkFactory(start=start, end=end), LinkFactory(start=statement, end=start)
-    assert seen(link) is seen(to_statement) is None
-    publish(end)
-    both = head()
-    assert seen(link, both - 1) is None
-    assert seen(link) is not None
-    assert seen(to_statement) is not None
-    send(WithdrawStatement(id=id_of(statement)))
-    assert seen(link) is not None
-    assert seen(to_statement) is seen(to_statement, both) is None
-    send(WithdrawIncident(id=id_of(start)))
-    assert seen(link) is seen(link, both) is None
-
-
-def test_a_link_shows_while_both_ends_do_and_not_in_between():
-    published, draft, start = IncidentFactory(), IncidentFactory(), IncidentFactory(published=True)
-    statement = StatementFactory(incident=published)
-    link = LinkFactory(start=statement, end=start)
-    publish(published)
-    first = head()
-    claim_in(statement, draft)
-    publish(published)
-    hidden = head()
-    publish(draft)
-    assert [seen(link, as_of) is not None for as_of in (first, hidden, head(), None)] == [True, False, True, True]
-
-
-def test_a_link_is_shown_as_it_stood_then_and_a_withdrawn_one_at_no_time():
-    link = LinkFactory(start=IncidentFactory(published=True), end=IncidentFactory(published=True))
-    first = head()
-    send(CorrectLink(id=id_of(link), confidence="low", rationale="Perhaps."), person=OWNER)
-    assert (seen(link).confidence, seen(link, first).confidence) == ("low", "high")
-    send(WithdrawLink(id=id_of(link)), person=OWNER)
-    assert seen(link) is seen(link, first) is None
-
-
-# --- actors and sources
-
-
-def test_an_actor_and_a_source_show_while_something_public_uses_them():
-    source, relayed, other = SourceFactory(), SourceFactory(cited=True), SourceFactory()
-    outlet, speaker = ActorFactory(outlet=True), ActorFactory()
-    send_outlet = SourceFactory(outlet=outlet)
-    incident = IncidentFactory(evidence=(passage(source, relay=[relayed]), passage(send_outlet)))
-    StatementFactory(incident=incident, speaker=speaker, reports=(report(other),))
-    used = (source, relayed, other, outlet, speaker)
-    assert [seen(one) for one in used] == [None] * 5
-    recorded = head()
-    publish(incident)
-    assert [seen(one) is not None for one in used] == [True] * 5
-    assert [seen(one, recorded) for one in used] == [None] * 5
-    send(WithdrawIncident(id=id_of(incident)))
-    assert [seen(one, as_of) for one in used for as_of in (None, head() - 1)] == [None] * 10
-
-
-def test_what_only_an_unapproved_edit_uses_is_not_shown():
-    incident, newcomer = IncidentFactory(published=True), ActorFactory()
-    told = claim(incident, f"participant:{newcomer.id}:witness", {}, passage(source := SourceFactory()))
-    send(RecordClaim(kind="incident", id=id_of(incident), claim=told), person=OWNER)
-    assert seen(newcomer) is seen(source) is None
-    publish(incident)
-    assert seen(newcomer) is not None
-    assert seen(source) is not None
-
-
-def test_what_is_used_no_longer_shows_no_longer():
-    witness = ActorFactory()
-    incident = IncidentFactory(claims={(stored := f"participant:{witness.id}:witness"): {}}, published=True)
-    first = head()
-    send(WithdrawClaim(kind="incident", id=id_of(incident), claim=claim(incident, stored, {}).claim), person=OWNER)
-    assert seen(witness) is not None
-    publish(incident)
-    assert seen(witness) is None
-    assert seen(witness, first) is not None
-
-
-def test_a_link_shows_the_source_it_rests_on():
-    start, end, source = IncidentFactory(published=True), IncidentFactory(), SourceFactory()
-    LinkFactory(start=start, end=end, evidence=(passage(source),))
-    assert seen(source) is None
-    publish(end)
-    assert seen(source) is not None
-
-
-def test_a_withdrawn_actor_or_source_is_hidden_at_every_position():
-    source, speaker = SourceFactory(), ActorFactory()
-    incident = IncidentFactory(evidence=(passage(source),))
-    StatementFactory(incident=incident, speaker=speaker)
-    publish(incident)
-    published = head()
-    send(WithdrawSource(id=id_of(source)), WithdrawActor(id=id_of(speaker)))
-    assert [seen(one, as_of) for one in (source, speaker) for as_of in (None, published)] == [None] * 4
-
-
-# --- merges
-
-
-def merged(loser, survivor):
-    return send(MergeIncidents(id=id_of(loser), into=id_of(survivor)), person=SECOND_COLLEAGUE)
-
-
-def test_a_merged_incident_leads_to_the_one_that_stands_for_it():
-    loser, survivor = IncidentFactory(published=True), IncidentFactory(published=True)
-    before = head()
-    after = merged(loser, survivor)
-    for as_of in (None, after):
-        found = queries.record("incident", id=id_of(loser), person=PUBLIC, as_of=as_of)
-        assert str(found.record) == id_of(survivor)
-        assert [str(row.record) for row in queries.records("incident", person=PUBLIC, as_of=as_of)] == [id_of(survivor)]
-    assert str(seen(loser, before).record) == id_of(loser)
-    back = send(ReverseIncidentMerge(id=id_of(loser)), person=SECOND_COLLEAGUE)
-    assert [str(seen(loser, as_of).record) for as_of in (None, back, before)] == [id_of(loser)] * 3
-    assert str(queries.record("incident", id=id_of(loser), person=PUBLIC, as_of=after).record) == id_of(survivor)
-
-
-def test_an_incident_merged_into_a_draft_is_gone_with_its_statements():
-    loser, survivor = IncidentFactory(), IncidentFactory()
-    statement = StatementFactory(incident=loser)
-    about_it = StatementFactory(about=statement)
-    link = LinkFactory(start=statement, end=IncidentFactory(published=True))
-    publish(loser)
-    before = head()
-    after = merged(loser, survivor)
-    for record in (loser, statement, about_it, link):
-        assert seen(record, before) is not None
-        assert queries.record(record._meta.model_name, id=id_of(record), person=PUBLIC) is None
-        assert queries.record(record._meta.model_name, id=id_of(record), person=PUBLIC, as_of=after) is None
-    publish(survivor)
-    for record in (statement, about_it, link):
-        assert seen(record) is not None
-    assert str(seen(statement).incident_id) == id_of(survivor)
-
-
-def test_statements_of_a_merged_incident_stay_while_the_survivor_is_public():
-    loser, survivor = IncidentFactory(), IncidentFactory(published=True)
-    statement = StatementFactory(incident=loser)
-    publish(loser)
-    merged(loser, survivor)
-    assert seen(statement) is not None
-    back = send(ReverseIncidentMerge(id=id_of(loser)), person=SECOND_COLLEAGUE)
-    assert seen(statement) is not None
-    assert seen(statement, back) is not None
-
-
-def test_a_merged_actor_leads_to_the_one_that_stands_for_it():
-    loser, survivor = ActorFactory(), ActorFactory()
-    incident = IncidentFactory()
-    StatementFactory(incident=incident, speaker=loser)
-    publish(incident)
-    before = head()
-    after = send(MergeActors(id=id_of(loser), into=id_of(survivor)))
-    assert str(seen(loser, before).record) == id_of(loser)
-    for as_of in (None, after):  # the version approved names the loser still
-        assert str(queries.record("actor", id=id_of(loser), person=PUBLIC, as_of=as_of).record) == id_of(survivor)
-        assert seen(survivor, as_of) is not None
-    publish(incident, reviewer=SECOND_COLLEAGUE)
-    assert seen(survivor) is not None
-    send(ReverseActorMerge(id=id_of(loser)))
-    assert seen(survivor) is not None  # until the next approval
-    assert str(queries.record("actor", id=id_of(loser), person=PUBLIC, as_of=before).record) == id_of(loser)

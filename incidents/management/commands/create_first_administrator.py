@@ -5,11 +5,12 @@ from itertools import count
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.core.management.base import BaseCommand
 from django.db import transaction
 
+from incidents.management.base import TrackerCommand
 
-class Command(BaseCommand):
+
+class Command(TrackerCommand):
     help = "Create a first administrator with a random password, printed this once; does nothing where there is one."
 
     def handle(self, *args: Any, **options: Any) -> None:

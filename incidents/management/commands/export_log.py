@@ -3,15 +3,16 @@
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from incidents.log.exchange import export_log
 from incidents.log.read import head
+from incidents.management.base import TrackerCommand
 from incidents.management.progress import progress
 from incidents.management.said import said
 
 
-class Command(BaseCommand):
+class Command(TrackerCommand):
     help = "Write the whole log to FILE as JSON Lines, personal data included: keep it as safe as the database."
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -3,16 +3,17 @@
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from incidents.log.errors import LogError
 from incidents.log.exchange import import_log, read_header
+from incidents.management.base import TrackerCommand
 from incidents.management.progress import progress
 from incidents.management.said import said
 from incidents.readmodels.rebuild import RebuildError, rebuild
 
 
-class Command(BaseCommand):
+class Command(TrackerCommand):
     help = "Read FILE, written by export_log, into an empty log: all of it, or nothing if anything does not fit."
 
     def add_arguments(self, parser: CommandParser) -> None:

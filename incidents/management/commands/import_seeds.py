@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from incidents.codebook.errors import CodebookError
 from incidents.dispatch import together
@@ -14,13 +14,14 @@ from incidents.imports.coding import Coding
 from incidents.log import read
 from incidents.log.errors import LogError
 from incidents.management import fixture
+from incidents.management.base import TrackerCommand
 from incidents.management.progress import progress
 from incidents.management.said import said
 
 PLURALS = {"source": "sources", "actor": "actors", "incident": "incidents", "statement": "statements", "link": "links"}
 
 
-class Command(BaseCommand):
+class Command(TrackerCommand):
     help = (
         "Record the coding of the five seed articles (seeds/). A second run adds nothing. "
         "With --articles the originals are attached, so that every passage becomes readable."

@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
 from incidents.log.read import head
+from incidents.management.base import TrackerCommand
 
 
-class Command(BaseCommand):
+class Command(TrackerCommand):
     help = "Print POSITION HASH of the last event; keep it to prove later that nothing before it has changed."
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -2,14 +2,15 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from incidents.log import read
+from incidents.management.base import TrackerCommand
 from incidents.management.progress import progress
 from incidents.readmodels import rebuild
 
 
-class Command(BaseCommand):
+class Command(TrackerCommand):
     help = "Compute every read model anew from the log. Readers see the old rows until the new ones are in place."
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -3,13 +3,14 @@
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from incidents.dispatch.redaction import redact
 from incidents.domain.errors import DomainError
 from incidents.domain.person import Person
 from incidents.log.errors import LogError
 from incidents.log.redact import personal_fields
+from incidents.management.base import TrackerCommand
 from incidents.permissions import person_of
 
 
@@ -21,7 +22,7 @@ def position(text: str) -> int:
     return number
 
 
-class Command(BaseCommand):
+class Command(TrackerCommand):
     help = (
         "Erase one personal field of an event for good; the chain still verifies, and the log says that it was done. "
         "Without a field, list the personal fields of the event."

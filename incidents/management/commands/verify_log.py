@@ -4,16 +4,17 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from incidents.log.errors import LogError
 from incidents.log.read import head
 from incidents.log.verify import kept_heads, verify
+from incidents.management.base import TrackerCommand
 from incidents.management.progress import progress
 from incidents.management.said import said
 
 
-class Command(BaseCommand):
+class Command(TrackerCommand):
     help = "Prove that no event was altered, removed, inserted or reordered. Exits with status 1 if one was."
 
     def add_arguments(self, parser: CommandParser) -> None:
