@@ -5,21 +5,29 @@ merged already, prefer claims that are gone, cite what nobody registered. Many a
 """
 
 from collections.abc import Callable, Iterator
-from random import Random
-from typing import Any
 
 from hypothesis import strategies as st
 
 from incidents.domain import actor, claiming, incident, link, source, statement
-from incidents.domain.bibliography import Bibliography
-from incidents.domain.claims import Claim
-from incidents.domain.evidence import Evidence
 from incidents.domain.person import Person
-from incidents.domain.values import Command, RecordRef
-from tests.factories import LENGTH, claim, credit, digest, judgement, passage, report, uid
+from incidents.domain.values import Command
+from tests.factories import credit, report
 from tests.people import COLLEAGUE, OWNER, SECOND_COLLEAGUE, SECOND_OWNER
-
-from tests.readmodels.random_records import *
+from tests.readmodels.random_records import (
+    ACTORS,
+    CITED,
+    CLAIMED,
+    EVERY_ACTOR,
+    HELD,
+    INCIDENTS,
+    KNOWN,
+    LINKS,
+    OUTLETS,
+    PERSONS,
+    SOURCES,
+    STATEMENTS,
+    Teller,
+)
 
 Request = tuple[Person, Command]
 

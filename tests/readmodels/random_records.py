@@ -1,21 +1,15 @@
 """Random commands that open records and make claims, about a small world of ids that they keep meeting in."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from random import Random
 from typing import Any
 
-from hypothesis import strategies as st
-
-from incidents.domain import actor, claiming, incident, link, source, statement
+from incidents.domain import actor, incident, link, source, statement
 from incidents.domain.bibliography import Bibliography
 from incidents.domain.claims import Claim
 from incidents.domain.evidence import Evidence
-from incidents.domain.person import Person
 from incidents.domain.values import Command, RecordRef
 from tests.factories import LENGTH, claim, credit, digest, judgement, passage, report, uid
-from tests.people import COLLEAGUE, OWNER, SECOND_COLLEAGUE, SECOND_OWNER
-
-Request = tuple[Person, Command]
 
 # Pools: the first of each are there from the beginning, the others only once a command opens them.
 HELD = [uid("history", "held", n) for n in range(4)]
@@ -177,5 +171,3 @@ class Teller:
             rationale="The order of events.",
             evidence=self.evidence(),
         )
-
-

@@ -1,27 +1,12 @@
 """What the public finds, and the small steps that the tests of it are made of."""
 
 from incidents.dispatch import dispatch
-from incidents.domain.actor import MergeActors, ReverseActorMerge, WithdrawActor
-from incidents.domain.claiming import PreferClaim, RecordClaim, WithdrawClaim
-from incidents.domain.incident import MergeIncidents, RetitleIncident, ReverseIncidentMerge, WithdrawIncident
-from incidents.domain.link import CorrectLink, WithdrawLink
-from incidents.domain.source import CorrectSource, WithdrawSource
-from incidents.domain.statement import WithdrawStatement
+from incidents.domain.claiming import PreferClaim, RecordClaim
+from incidents.domain.incident import RetitleIncident
 from incidents.log import read
 from incidents.readmodels import queries
-from tests.factories import (
-    ActorFactory,
-    IncidentFactory,
-    LinkFactory,
-    SourceFactory,
-    StatementFactory,
-    claim,
-    id_of,
-    passage,
-    publish,
-    report,
-)
-from tests.people import COLLEAGUE, OWNER, PUBLIC, SECOND_COLLEAGUE
+from tests.factories import claim, id_of
+from tests.people import COLLEAGUE, OWNER, PUBLIC
 
 
 def head():
@@ -52,5 +37,3 @@ def claim_in(statement, incident, name="moved"):
 def send(*commands, person=COLLEAGUE):
     dispatch(commands, person=person)
     return head()
-
-

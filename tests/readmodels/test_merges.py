@@ -23,7 +23,8 @@ from tests.factories import (
 )
 from tests.people import COLLEAGUE, OWNER, READER
 from tests.readmodels.ledger import all_rows, share, tell, undone
-from tests.readmodels.random_histories import ACTORS, INCIDENTS, LASTING, beginning, histories
+from tests.readmodels.random_histories import LASTING, beginning, histories
+from tests.readmodels.random_records import ACTORS, INCIDENTS
 
 pytestmark = pytest.mark.django_db
 

@@ -2,29 +2,12 @@
 
 import pytest
 
-from incidents.dispatch import dispatch
-from incidents.domain.actor import MergeActors, ReverseActorMerge, WithdrawActor
 from incidents.domain.claiming import PreferClaim, RecordClaim, WithdrawClaim
-from incidents.domain.incident import MergeIncidents, RetitleIncident, ReverseIncidentMerge, WithdrawIncident
-from incidents.domain.link import CorrectLink, WithdrawLink
-from incidents.domain.source import CorrectSource, WithdrawSource
+from incidents.domain.incident import WithdrawIncident
 from incidents.domain.statement import WithdrawStatement
-from incidents.log import read
 from incidents.readmodels import queries
-from tests.factories import (
-    ActorFactory,
-    IncidentFactory,
-    LinkFactory,
-    SourceFactory,
-    StatementFactory,
-    claim,
-    id_of,
-    passage,
-    publish,
-    report,
-)
-from tests.people import COLLEAGUE, OWNER, PUBLIC, SECOND_COLLEAGUE
-
+from tests.factories import IncidentFactory, SourceFactory, StatementFactory, claim, id_of, passage, publish
+from tests.people import OWNER, PUBLIC
 from tests.readmodels.shown import claim_in, head, retitle, seen, send
 
 pytestmark = pytest.mark.django_db
@@ -195,5 +178,3 @@ def test_a_withdrawn_statement_is_hidden_and_so_is_one_about_it():
     send(WithdrawStatement(id=id_of(statement)))
     assert [seen(one, as_of) for one in (statement, about_it) for as_of in (None, approved)] == [None] * 4
     assert seen(incident) is not None
-
-

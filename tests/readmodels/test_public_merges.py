@@ -2,30 +2,12 @@
 
 import pytest
 
-from incidents.dispatch import dispatch
-from incidents.domain.actor import MergeActors, ReverseActorMerge, WithdrawActor
-from incidents.domain.claiming import PreferClaim, RecordClaim, WithdrawClaim
-from incidents.domain.incident import MergeIncidents, RetitleIncident, ReverseIncidentMerge, WithdrawIncident
-from incidents.domain.link import CorrectLink, WithdrawLink
-from incidents.domain.source import CorrectSource, WithdrawSource
-from incidents.domain.statement import WithdrawStatement
-from incidents.log import read
+from incidents.domain.actor import MergeActors, ReverseActorMerge
+from incidents.domain.incident import MergeIncidents, ReverseIncidentMerge
 from incidents.readmodels import queries
-from tests.factories import (
-    ActorFactory,
-    IncidentFactory,
-    LinkFactory,
-    SourceFactory,
-    StatementFactory,
-    claim,
-    id_of,
-    passage,
-    publish,
-    report,
-)
-from tests.people import COLLEAGUE, OWNER, PUBLIC, SECOND_COLLEAGUE
-
-from tests.readmodels.shown import claim_in, head, retitle, seen, send
+from tests.factories import ActorFactory, IncidentFactory, LinkFactory, StatementFactory, id_of, publish
+from tests.people import PUBLIC, SECOND_COLLEAGUE
+from tests.readmodels.shown import head, seen, send
 
 pytestmark = pytest.mark.django_db
 

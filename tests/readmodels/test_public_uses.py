@@ -2,15 +2,12 @@
 
 import pytest
 
-from incidents.dispatch import dispatch
-from incidents.domain.actor import MergeActors, ReverseActorMerge, WithdrawActor
-from incidents.domain.claiming import PreferClaim, RecordClaim, WithdrawClaim
-from incidents.domain.incident import MergeIncidents, RetitleIncident, ReverseIncidentMerge, WithdrawIncident
+from incidents.domain.actor import WithdrawActor
+from incidents.domain.claiming import RecordClaim, WithdrawClaim
+from incidents.domain.incident import WithdrawIncident
 from incidents.domain.link import CorrectLink, WithdrawLink
 from incidents.domain.source import CorrectSource, WithdrawSource
 from incidents.domain.statement import WithdrawStatement
-from incidents.log import read
-from incidents.readmodels import queries
 from tests.factories import (
     ActorFactory,
     IncidentFactory,
@@ -23,9 +20,8 @@ from tests.factories import (
     publish,
     report,
 )
-from tests.people import COLLEAGUE, OWNER, PUBLIC, SECOND_COLLEAGUE
-
-from tests.readmodels.shown import claim_in, head, retitle, seen, send
+from tests.people import OWNER
+from tests.readmodels.shown import claim_in, head, seen, send
 
 pytestmark = pytest.mark.django_db
 
@@ -137,5 +133,3 @@ def test_a_withdrawn_actor_or_source_is_hidden_at_every_position():
     published = head()
     send(WithdrawSource(id=id_of(source)), WithdrawActor(id=id_of(speaker)))
     assert [seen(one, as_of) for one in (source, speaker) for as_of in (None, published)] == [None] * 4
-
-
