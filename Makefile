@@ -5,13 +5,14 @@ export PORT ARTICLES
 PYTHON = .venv/bin/python
 BOOTSTRAP = python=$$(sh scripts/find-python) && exec "$$python"
 
-.PHONY: help setup run test check bench
+.PHONY: help setup run test test-browser check bench
 .NOTPARALLEL:
 
 help:
 	@echo 'make setup   the environment and its packages, nothing else'
 	@echo 'make run     a tracker with the seeds on http://127.0.0.1:8000/ (PORT=8001, ARTICLES=DIR)'
 	@echo 'make test    the whole suite on SQLite and on PostgreSQL (ARGS="tests/log -k chain")'
+	@echo 'make test-browser  the pages in a real Chromium (INSTALL=1 installs a missing one)'
 	@echo 'make bench   what everything costs, to bench.json, within 20 minutes (ARGS="--quick": a few minutes)'
 	@echo 'make check   format, lint, system checks, migrations, layers'
 
@@ -23,6 +24,9 @@ run:
 
 test: setup
 	@$(PYTHON) -m scripts.test $(ARGS)
+
+test-browser: setup
+	@$(PYTHON) -m scripts.browser $(ARGS)
 
 # Its packages stand apart, in .venv-bench: the peers that it compares with are no part of the project.
 bench:

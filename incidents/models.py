@@ -6,6 +6,8 @@ from incidents.readmodels.models import (
     ActorVersion,
     Claim,
     ClaimVersion,
+    Document,
+    DocumentVersion,
     Facet,
     Incident,
     IncidentVersion,
@@ -17,12 +19,15 @@ from incidents.readmodels.models import (
     StatementVersion,
 )
 from incidents.texts import SourceText
+from incidents.tokens import Token
 
 __all__ = [
     "Actor",
     "ActorVersion",
     "Claim",
     "ClaimVersion",
+    "Document",
+    "DocumentVersion",
     "Event",
     "Facet",
     "Incident",
@@ -36,4 +41,5 @@ __all__ = [
     "SourceVersion",
     "Statement",
     "StatementVersion",
+    "Token",
 ]

@@ -58,6 +58,8 @@ def database(url: str) -> dict[str, Any]:
         }
     elif engine == "django.db.backends.postgresql":
         options.setdefault("connect_timeout", 10)
+        # The few dozen statements of a command are planned once a connection, not once a command.
+        options.setdefault("prepare_threshold", 5)
         config |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
     else:
         raise ImproperlyConfigured("DATABASE_URL must begin with sqlite:// or postgres://.")
@@ -91,10 +93,14 @@ INSTALLED_APPS = [
     "csp",
     "rest_framework",
     "django_filters",
+    "knox",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
     "incidents",
 ]
 
 MIDDLEWARE = [
+    "incidents.api.middleware.ProblemMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -171,6 +177,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "incidents.admin.commands.drafts.csrf_failure"  # keeps what was typed
 
 if PRODUCTION:
     # gunicorn listens on this machine only: the proxy before it ends TLS and must set this header itself.
@@ -187,9 +194,37 @@ if PRODUCTION:
 REST_FRAMEWORK = {
     # Closed until a view opens itself.
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_AUTHENTICATION_CLASSES": ["incidents.api.authentication.ByToken", "incidents.api.authentication.BySession"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["incidents.api.bodies.JsonBody"],
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
+    "DEFAULT_SCHEMA_CLASS": "incidents.api.schema.views.OperationSchema",
+    "EXCEPTION_HANDLER": "incidents.api.problems.handle",
+    "URL_FORMAT_OVERRIDE": None,  # `format` is a parameter of exports
+    # Whose requests are counted: the address the last proxy saw. Without a proxy, X-Forwarded-For is what anybody says.
+    "NUM_PROXIES": 1 if PRODUCTION else 0,
+}
+
+# Tokens of programs: our own table in the place of knox's.
+KNOX_TOKEN_MODEL = "incidents.Token"
+MIGRATION_MODULES = {"knox": None}
+
+# Requests a minute from one address without signing in, in each process; 0 for no limit.
+DEMARCHE_ANONYMOUS_RATE = int(os.environ.get("DEMARCHE_ANONYMOUS_RATE") or 1200)
+# Bytes of a request's body at most. A form sends a paste of 2 MB as up to three times as many; it gets its answer on its
+# field, with what was typed kept.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 8_000_000
+
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Demarche",
+    "DESCRIPTION": "Diplomatic incidents: who did and said what to whom, by which sources, now and as of any day.",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.0",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "SWAGGER_UI_SETTINGS": {"deepLinking": True, "validatorUrl": None},
+    "POSTPROCESSING_HOOKS": ["incidents.api.schema.hooks.complete"],
 }
 
 LOGGING = {

@@ -1,6 +1,6 @@
 """Where each address leads."""
 
-from django.urls import path
+from django.urls import include, path
 from django.views.generic import RedirectView
 
 from incidents.admin import site
@@ -9,5 +9,8 @@ from incidents.pages.health import healthz
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="admin:index")),
     path("admin/", site.urls),
+    path("api/v1/", include("incidents.api.urls")),
     path("healthz", healthz, name="healthz"),
 ]
+
+handler400 = "incidents.admin.commands.refusals.bad_request"

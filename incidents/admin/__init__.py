@@ -18,6 +18,7 @@ from incidents.admin import (
     source,
     statement,
     texts,
+    token,
     versions,
 )
 from incidents.admin.site import TrackerSite
@@ -44,6 +45,7 @@ ADMINS = {
     models.ClaimVersion: versions.ClaimVersionAdmin,
     User: people.PersonAdmin,
     Group: people.RoleAdmin,
+    models.Token: token.TokenAdmin,
 }
 
 site = TrackerSite()

@@ -135,7 +135,12 @@ class ReadOnlyAdmin(Unlogged, admin.ModelAdmin):
             "marks": marks(row),
             "panels": self.panels(request, row),
             "tools": self.tools(request, row),
+            "offered": self.offered(request, row),
         }
+
+    def offered(self, request: HttpRequest, row: Any) -> list[tuple[str, Any]]:
+        """Return what may be done with a row: (address, words)."""
+        return []
 
     def heading(self, row: Any) -> str:
         return str(row)

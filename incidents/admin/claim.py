@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from incidents import codebook
 from incidents.admin import claim_groups, columns, evidence, filters, history, labels, names, panels, values
 from incidents.admin.base import Panel, RecordAdmin, person, texts_for
+from incidents.admin.commands import offers
 from incidents.admin.names import Names
 from incidents.models import Claim
 from incidents.readmodels import related
@@ -103,6 +104,10 @@ class ClaimAdmin(RecordAdmin):
     def tools(self, request: HttpRequest, row: Claim) -> list[tuple[str, Any]]:
         versions = reverse("admin:incidents_claimversion_changelist", query={"record_id": str(row.id)})
         return [(versions, _("Versions"))]
+
+    def offered(self, request: HttpRequest, row: Claim) -> list[claim_groups.Offer]:
+        may = offers.of_claims(row.subject_kind, row.subject_id, person(request))
+        return [*may.of_claim(row), *may.of_property(row.property)]
 
     def panels(self, request: HttpRequest, row: Claim) -> list[Panel]:
         return page(request, row)

@@ -1,6 +1,6 @@
 """The claims of a record by property: what counts, who says so, and what stands against it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import msgspec
@@ -13,6 +13,18 @@ from incidents.admin.columns import badge
 from incidents.admin.evidence import Texts
 from incidents.admin.names import Names, page_of
 from incidents.models import Claim
+
+Offer = tuple[str, Any]  # where something may be done, and what
+
+
+class Offers(msgspec.Struct, frozen=True):
+    """What a person may do: with a claim, and with a property of the record."""
+
+    of_claim: Callable[[Claim], Iterable[Offer]] = lambda claim: ()
+    of_property: Callable[[str], Iterable[Offer]] = lambda stored: ()
+
+
+NONE = Offers()
 
 
 class ClaimView(msgspec.Struct, frozen=True, kw_only=True):
@@ -30,6 +42,7 @@ class ClaimView(msgspec.Struct, frozen=True, kw_only=True):
     note: str | None
     position: int
     pieces: tuple[evidence.Piece, ...]
+    offers: tuple[Offer, ...] = ()
 
 
 class Group(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,6 +51,7 @@ class Group(msgspec.Struct, frozen=True, kw_only=True):
     title: str | SafeString
     disputed: bool
     claims: tuple[ClaimView, ...]
+    offers: tuple[Offer, ...] = ()
 
     @property
     def resolved(self) -> list[str | SafeString]:
@@ -45,7 +59,7 @@ class Group(msgspec.Struct, frozen=True, kw_only=True):
         return [claim.value for claim in self.claims if claim.standing == "counts"]
 
 
-def view(claim: Claim, names: Names, held: Texts) -> ClaimView:
+def view(claim: Claim, names: Names, held: Texts, offers: Offers = NONE) -> ClaimView:
     """Return a claim for showing."""
     return ClaimView(
         id=str(claim.id),
@@ -60,6 +74,7 @@ def view(claim: Claim, names: Names, held: Texts) -> ClaimView:
         note=claim.note,
         position=claim.position,
         pieces=tuple(evidence.pieces_of(claim.evidence, names, held)),
+        offers=tuple(offers.of_claim(claim)),
     )
 
 
@@ -82,27 +97,46 @@ def credibility(claim: Claim) -> str:
     return labels.label("credibility", claim.credibility) if claim.credibility else _("not assessed")
 
 
-def groups(kind: str, claims: Iterable[Claim], disputed: list[str], names: Names, held: Texts) -> list[Group]:
+def groups(
+    kind: str, claims: Iterable[Claim], disputed: list[str], names: Names, held: Texts, offers: Offers = NONE
+) -> list[Group]:
     """Return the claims of a record by property, in the codebook's order."""
+    contradicting = {values.canonical(name, names) for name in disputed}
+    return [
+        _group(kind, name, found, name in contradicting, names, held, offers)
+        for name, found in _by_property(kind, claims, names).items()
+    ]
+
+
+def _by_property(kind: str, claims: Iterable[Claim], names: Names) -> dict[str, list[Claim]]:
+    """Return {canonical property: its claims} in the codebook's order; those that count come first."""
     found: dict[str, list[Claim]] = {}
     for claim in claims:
         found.setdefault(values.canonical(claim.property, names), []).append(claim)
     order = list(codebook.current().properties_of(kind))
     ranked = sorted(found, key=lambda name: (_rank(order, name.split(":")[0]), name))
-    contradicting = {values.canonical(name, names) for name in disputed}
-    return [_group(kind, name, found[name], name in contradicting, names, held) for name in ranked]
+    for group in found.values():
+        group.sort(key=lambda claim: (claim.status == "withdrawn", not claim.resolved, claim.position))
+    return {name: found[name] for name in ranked}
+
+
+def ordered(kind: str, claims: Iterable[Claim], names: Names) -> list[Claim]:
+    """Return claims in the order in which their properties are shown."""
+    return [claim for group in _by_property(kind, claims, names).values() for claim in group]
 
 
 def _rank(order: list[str], code: str) -> int:
     return order.index(code) if code in order else len(order)
 
 
-def _group(kind: str, name: str, claims: list[Claim], disputed: bool, names: Names, held: Texts) -> Group:
-    claims.sort(key=lambda claim: (claim.status == "withdrawn", not claim.resolved, claim.position))
+def _group(
+    kind: str, name: str, claims: list[Claim], disputed: bool, names: Names, held: Texts, offers: Offers
+) -> Group:
     return Group(
         title=values.property_title(kind, name, names),
         disputed=disputed,
-        claims=tuple(view(claim, names, held) for claim in claims),
+        claims=tuple(view(claim, names, held, offers) for claim in claims),
+        offers=tuple(offers.of_property(name)),
     )
 
 

@@ -40,11 +40,15 @@ class Piece(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def url(self) -> str:
         """The place in the source's text."""
-        return f"{self.source.url}#c{self.start}" if self.source else ""
+        if self.source is None:
+            return ""
+        return f"{self.source.url}#c{self.start}" if self.start is not None else f"{self.source.url}#text"
 
     @property
     def place(self) -> str:
-        """Paragraph, first and last character."""
+        """Paragraph, first and last character; the paragraph alone where the text was not held."""
+        if self.start is None:
+            return _("paragraph {paragraph}").format(paragraph=self.paragraph)
         return _("paragraph {paragraph}, {start}–{end}").format(
             paragraph=self.paragraph, start=self.start, end=self.end
         )
@@ -66,7 +70,12 @@ class Texts:
         start, end = piece["start"], piece["end"]
         if texts.quote_sha256(text, start, end) != piece["quote_sha256"]:
             return None
-        return Words(_before(text, start), text[start:end], _after(text, end))
+        return around(text, start, end)
+
+
+def around(text: str, start: int, end: int) -> Words:
+    """Return the words from start to end (characters, end exclusive) with a little of their paragraph."""
+    return Words(_before(text, start), text[start:end], _after(text, end))
 
 
 def _before(text: str, start: int) -> str:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy
 
+from incidents.admin.changes import Change, Line, lines
 from incidents.admin.evidence import Texts
 from incidents.admin.names import Names
 from incidents.admin.tree import Node, Tree
@@ -67,6 +68,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     person: str
     reason: str | None
     data: tuple[Node, ...]
+    changes: tuple[Line, ...] = ()
 
     @property
     def url(self) -> str:
@@ -98,8 +100,8 @@ def streams(ids: Iterable[str]) -> list[RecordedEvent]:
     return sorted((event for events in found.values() for event in events), key=lambda event: event.position)
 
 
-def entry(event: RecordedEvent, names: Names, held: Texts) -> Entry:
-    """Return an event for showing."""
+def entry(event: RecordedEvent, names: Names, held: Texts, changed: Iterable[Change] = ()) -> Entry:
+    """Return an event for showing, with what it changed."""
     return Entry(
         position=event.position,
         type=event.type,
@@ -109,6 +111,7 @@ def entry(event: RecordedEvent, names: Names, held: Texts) -> Entry:
         person=event.metadata.get("person", ""),
         reason=event.metadata.get("reason"),
         data=Tree(event.stream_kind, names, held).nodes(event.data),
+        changes=lines(changed, names),
     )
 
 

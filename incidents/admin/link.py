@@ -9,8 +9,14 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from incidents.admin import columns, evidence, filters, labels, panels
-from incidents.admin.base import Panel, RecordAdmin, texts_for
+from incidents.admin import changes, columns, evidence, filters, labels, panels
+from incidents.admin.base import Panel, person, texts_for
+from incidents.admin.changes import told_changes
+from incidents.admin.claim_groups import Offer
+from incidents.admin.commands import offers
+from incidents.admin.commands.desk import CommandAdmin
+from incidents.admin.commands.linking import CorrectLinkForm, LinkTwoForm
+from incidents.admin.commands.withdrawing import WithdrawLinkForm
 from incidents.admin.names import Names
 from incidents.models import Link
 from incidents.readmodels import related
@@ -35,8 +41,10 @@ class ToFilter(EndFilter):
     parameter_name = "to_kind"
 
 
-class LinkAdmin(RecordAdmin):
+class LinkAdmin(CommandAdmin):
     kind = "link"
+    opening = LinkTwoForm
+    forms = {"correct": CorrectLinkForm, "withdraw": WithdrawLinkForm}
     identified_by = ("id", "from_id", "to_id")
     named_kinds = ("incident", "statement")
     list_display = (
@@ -66,6 +74,9 @@ class LinkAdmin(RecordAdmin):
         versions = reverse("admin:incidents_linkversion_changelist", query={"record_id": str(row.id)})
         return [(versions, _("Versions"))]
 
+    def offered(self, request: HttpRequest, row: Link) -> list[Offer]:
+        return offers.of_record("link", row.id, self.forms, person(request)) if row.status == "active" else []
+
     def panels(self, request: HttpRequest, row: Link) -> list[Panel]:
         return page(request, row)
 
@@ -73,14 +84,15 @@ class LinkAdmin(RecordAdmin):
 def page(request: HttpRequest, row: Link) -> list[Panel]:
     """Return the parts of the page of a link."""
     events = panels.stream_events(request, [str(row.id)])
-    told = ([row.from_id, row.to_id, row.evidence], panels.history.told(events))
+    changed = told_changes(events, person(request))
+    told = ([row.from_id, row.to_id, row.evidence], panels.history.told(events), changes.told(changed))
     known = Names.within(*told, kinds=related.RECORD_KINDS)
     held = texts_for(request, known)
     pieces = {"pieces": evidence.pieces_of(row.evidence, known, held)}
     return [
         panels.lines("summary", _("At a glance"), _summary(row, known)),
         Panel("evidence", _("Evidence"), "incidents/admin/panels/evidence.html", pieces),
-        *panels.stream(request, events, known, held),
+        *panels.stream(request, events, known, held, changed),
     ]
 
 

@@ -1,7 +1,7 @@
 """What ids stand for: looked up for a whole page at once, in one query for each kind of record."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Any
 from uuid import UUID
 
@@ -125,19 +125,31 @@ class Named(msgspec.Struct, frozen=True):
         return format_html('<a class="{}" href="{}">{}</a>', css, self.url, self.text or _("(no name)"))
 
 
+ById = Callable[[Iterable[str], Collection[str]], dict[str, tuple[str, Any]]]
+
+
+def _today(ids: Iterable[str], kinds: Collection[str]) -> dict[str, tuple[str, Any]]:
+    return related.by_id(ids, kinds=kinds)
+
+
 class Names:
     """Records by id. An id that is none, or of a kind not asked for, is shown as it is."""
 
-    def __init__(self, ids: Iterable[str] = (), kinds: Collection[str] = related.RECORD_KINDS) -> None:
-        found = related.by_id(ids, kinds=kinds)
+    def __init__(
+        self, ids: Iterable[str] = (), kinds: Collection[str] = related.RECORD_KINDS, by_id: ById = _today
+    ) -> None:
+        found = by_id(ids, kinds)
         self._found = {id: Named(kind, id, row) for id, (kind, row) in found.items()}
 
     @classmethod
-    def within(cls, *values: Any, kinds: Collection[str] = related.RECORD_KINDS) -> "Names":
-        """Look up every id in JSON; links are named with their ends."""
-        names = cls(set(ids_in(values)), kinds)
+    def within(cls, *values: Any, kinds: Collection[str] = related.RECORD_KINDS, by_id: ById = _today) -> "Names":
+        """Look up every id in JSON; links are named with their ends. `by_id` looks up what names were at another time.
+
+        `by_id` is a function of ids and kinds, with the answer of `related.by_id`.
+        """
+        names = cls(set(ids_in(values)), kinds, by_id)
         links = [named.row for named in names.of_kind("link")]
-        ends = cls({str(end) for row in links for end in (row.from_id, row.to_id)}, ("incident", "statement"))
+        ends = cls({str(end) for row in links for end in (row.from_id, row.to_id)}, ("incident", "statement"), by_id)
         for row in links:
             row.ends = (ends.text(row.from_id), ends.text(row.to_id))
         return names

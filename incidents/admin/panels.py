@@ -1,6 +1,7 @@
 """The parts of a record's page that several kinds have: claims, statements, links, notes, history."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 import msgspec
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from incidents import codebook
 from incidents.admin import claim_groups, evidence, history, labels, names, values
 from incidents.admin.base import Panel, may_view
+from incidents.admin.changes import Change
 from incidents.admin.evidence import Texts
 from incidents.admin.names import Names
 from incidents.log.read import RecordedEvent
@@ -40,21 +42,28 @@ def lines(id: str, title: Any, found: Iterable[Line]) -> Panel:
     return Panel(id, title, "incidents/admin/panels/lines.html", {"lines": shown})
 
 
-def claims(kind: str, found: Iterable[Claim], disputed: list[str], known: Names, held: Texts) -> Panel:
-    """Return the panel of values, each with its claims beside it."""
-    groups = claim_groups.groups(kind, found, disputed, known, held)
+def claims(
+    kind: str,
+    found: Iterable[Claim],
+    disputed: list[str],
+    known: Names,
+    held: Texts,
+    offers: claim_groups.Offers = claim_groups.NONE,
+) -> Panel:
+    """Return the panel of values, each with its claims beside it, and what may be done with them."""
+    groups = claim_groups.groups(kind, found, disputed, known, held, offers)
     return Panel("claims", _("Values and their claims"), "incidents/admin/panels/claims.html", {"groups": groups})
 
 
-def statements(id: str, title: Any, found: Iterable[Statement]) -> Panel:
-    """Return the panel of statements, in order."""
+def statements(id: str, title: Any, found: Iterable[Statement], known: Names) -> Panel:
+    """Return the panel of statements, in order; `known` names those whose ids `in_statements` gives."""
     shown = [
         {
             "row": row,
             "link": names.Named("statement", str(row.id), row).link(),
-            "speaker": _actor(row.speaker),
-            "principal": _actor(row.on_behalf_of),
-            "addressee": _actor(row.addressee),
+            "speaker": _actor(row.speaker_id, known),
+            "principal": _actor(row.on_behalf_of_id, known),
+            "addressee": _actor(row.addressee_id, known),
             "act": labels.term("acts", row.act),
         }
         for row in found
@@ -62,8 +71,13 @@ def statements(id: str, title: Any, found: Iterable[Statement]) -> Panel:
     return Panel(id, title, "incidents/admin/panels/statements.html", {"statements": shown})
 
 
-def _actor(row: Any) -> str | SafeString:
-    return names.Named("actor", str(row.id), row).link() if row else ""
+def _actor(id: Any, known: Names) -> str | SafeString:
+    return known.link(id) if id else ""
+
+
+def in_statements(found: Iterable[Statement]) -> list[Any]:
+    """Return the ids that lines of statements name."""
+    return [[row.speaker_id, row.on_behalf_of_id, row.addressee_id] for row in found]
 
 
 def links(record: str, found: Iterable[Link], known: Names, held: Texts) -> Panel:
@@ -95,26 +109,39 @@ def link_words(type_code: str, *, inverse: bool) -> str:
     return found.inverse.get(labels.language()) if found else type_code
 
 
-def notes(kind: str, found: Iterable[dict[str, Any]], known: Names) -> list[Panel]:
-    """Return the panel of remarks, if there are any."""
+def notes(
+    kind: str, found: Iterable[dict[str, Any]], known: Names, missing: Iterable[claim_groups.Offer] = ()
+) -> list[Panel]:
+    """Return the panel of remarks, if there are any; `missing` says where one has to be added, and of what."""
+    missing = list(missing)
     shown = [
         {**note, "about": values.property_title(kind, note["property"], known) if note["property"] else ""}
         for note in found
     ]
     template = "incidents/admin/panels/notes.html"
-    return [Panel("notes", _("Notes"), template, {"notes": shown})] if shown else []
+    return [Panel("notes", _("Notes"), template, {"notes": shown, "missing": missing})] if shown or missing else []
 
 
-def stream_events(request: HttpRequest, ids: Iterable[str]) -> list[RecordedEvent]:
+def stream_events(request: HttpRequest, ids: Iterable[str], until: int | None = None) -> list[RecordedEvent]:
     """Return the events of a record's streams by position; none for a person who may not see the log."""
-    return history.streams(ids) if may_view(request, "event") else []
+    found = history.streams(ids) if may_view(request, "event") else []
+    return found if until is None else [event for event in found if event.position <= until]
 
 
-def stream(request: HttpRequest, found: list[RecordedEvent], known: Names, held: Texts) -> list[Panel]:
-    """Return the panel of a record's history, the latest event first, for those who may see the log."""
+def stream(
+    request: HttpRequest,
+    found: list[RecordedEvent],
+    known: Names,
+    held: Texts,
+    changed: Mapping[int, Iterable[Change]] = MappingProxyType({}),
+) -> list[Panel]:
+    """Return the panel of a record's history, the latest event first, for those who may see the log.
+
+    `changed` gives by position what an event changed.
+    """
     if not may_view(request, "event"):
         return []
-    entries = [history.entry(event, known, held) for event in reversed(found[-SHOWN:])]
+    entries = [history.entry(event, known, held, changed.get(event.position, ())) for event in reversed(found[-SHOWN:])]
     shown = {"entries": entries, "left_out": len(found) - len(entries)}
     return [Panel("history", _("History"), "incidents/admin/panels/history.html", shown)]
 

@@ -1,5 +1,6 @@
 """A source's text with its passages marked, and what rests on each of them."""
 
+import json
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import Any
@@ -31,14 +32,21 @@ class Resting(msgspec.Struct, frozen=True):
 
 
 class Passage(msgspec.Struct, frozen=True, kw_only=True):
-    """A place in a text and all that rests on it; `words` where the text is held."""
+    """A place in a text, or a paragraph alone, and all that rests on it; `words` where the text is held."""
 
-    start: int
-    end: int
+    start: int | None
+    end: int | None
     paragraph: int
     kind: str
     words: str
     uses: tuple[Resting, ...]
+    code: str = "body"
+
+    @property
+    def place(self) -> str:
+        """The place as JSON, for the page of a session."""
+        told = {"start": self.start, "end": self.end, "paragraph": self.paragraph, "kind": self.code, "words": ""}
+        return json.dumps(told)
 
 
 class Run(msgspec.Struct, frozen=True):
@@ -50,31 +58,41 @@ class Run(msgspec.Struct, frozen=True):
 
 
 class Paragraph(msgspec.Struct, frozen=True):
-    """A line of a text that is not empty, by its number."""
+    """A line of a text that is not empty, by its number; `start` is the place of its first character."""
 
     number: int
+    start: int
     runs: tuple[Run, ...]
 
 
 def passages(source: str, uses: Iterable[Use], names: Names, text: str | None) -> list[Passage]:
     """Return the passages of a source in order, each with all that rests on it."""
-    found: dict[Place, list[Use]] = {}
+    found: dict[tuple[int, ...], list[Use]] = {}
     for use in uses:
-        if use.piece.get("source") == source and use.piece.get("start") is not None:
-            found.setdefault((use.piece["start"], use.piece["end"]), []).append(use)
-    return [_passage(place, resting, names, text) for place, resting in sorted(found.items())]
+        piece = use.piece
+        if piece.get("source") == source and piece.get("paragraph") is not None:
+            place = (piece["start"], piece["end"]) if piece.get("start") is not None else ()
+            found.setdefault((piece["paragraph"], *place), []).append(use)
+    return [_passage(resting, names, text) for _place, resting in sorted(found.items())]
 
 
-def _passage(place: Place, uses: list[Use], names: Names, text: str | None) -> Passage:
+def _passage(uses: list[Use], names: Names, text: str | None) -> Passage:
     piece = uses[0].piece
+    start, end = piece.get("start"), piece.get("end")
     return Passage(
-        start=place[0],
-        end=place[1],
+        start=start,
+        end=end,
         paragraph=piece["paragraph"],
         kind=labels.label("passage_kinds", piece["kind"]),
-        words=text[place[0] : place[1]] if text is not None else "",
+        words=text[start:end] if text is not None and start is not None else "",
         uses=tuple(dict.fromkeys(resting(use, names) for use in uses)),
+        code=piece["kind"],
     )
+
+
+def places(found: Iterable[Passage]) -> list[Place]:
+    """Return the places of passages in their text; those of which only the paragraph is known have none."""
+    return [(passage.start, passage.end) for passage in found if passage.start is not None]
 
 
 def resting(use: Use, names: Names) -> Resting:
@@ -87,17 +105,18 @@ def resting(use: Use, names: Names) -> Resting:
 def paragraphs(text: str, places: Iterable[Place]) -> list[Paragraph]:
     """Cut a text into its numbered lines, and those where passages begin and end. Empty lines are left out."""
     places = sorted(set(places))
-    lines = [(start, line) for start, line in _lines(text) if line.strip()]
     return [
-        Paragraph(number, tuple(_runs(text, start, start + len(line), places)))
-        for number, (start, line) in enumerate(lines, start=1)
+        Paragraph(number, start, tuple(_runs(text, start, start + len(line), places)))
+        for number, (start, line) in enumerate(lines(text), start=1)
     ]
 
 
-def _lines(text: str) -> Iterator[tuple[int, str]]:
+def lines(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the lines of a text that are not empty, each with the place of its first character."""
     start = 0
     for line in text.split("\n"):
-        yield start, line
+        if line.strip():
+            yield start, line
         start += len(line) + 1
 
 

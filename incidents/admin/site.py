@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy
 from django.views.i18n import set_language
 
 from incidents import models
-from incidents.admin import event
+from incidents.admin import event, importing, worklists
 from incidents.admin.base import may_view, person
+from incidents.admin.commands import find
 
 # What the index and the side bar show, in this order.
 SECTIONS = (
@@ -31,6 +32,7 @@ SECTIONS = (
         ),
     ),
     (gettext_lazy("People"), (User, Group)),
+    (gettext_lazy("Programs"), (models.Token,)),
 )
 
 
@@ -50,7 +52,9 @@ class TrackerSite(admin.AdminSite):
         return request.user.is_active and request.user.is_staff and person(request).has("reader")
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
-        return [path("language/", set_language, name="language"), *super().get_urls()]
+        language = path("language/", set_language, name="language")
+        own = [language, *find.urls(self), *worklists.urls(self), *importing.urls(self)]
+        return [*own, *super().get_urls()]
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict[str, Any]]:
         """Return the sections of SECTIONS, each as Django would list an app."""
@@ -67,7 +71,8 @@ class TrackerSite(admin.AdminSite):
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Show the sections, and the last events of the log to those who may see it."""
         events = event.recent() if may_view(request, "event") else None
-        return super().index(request, {"events": events, **(extra_context or {})})
+        shown = {"events": events, "work": worklists.overview(request), "import_url": importing.offered(request)}
+        return super().index(request, {**shown, **(extra_context or {})})
 
     def app_index(
         self, request: HttpRequest, app_label: str, extra_context: dict[str, Any] | None = None

@@ -1,26 +1,43 @@
 """Sources: the list, and the page with credits, what rests on it, and the text with its passages marked."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from incidents import texts
-from incidents.admin import columns, evidence, filters, labels, names, panels, passages
-from incidents.admin.base import Panel, RecordAdmin, may_view, person, texts_for
+from incidents.admin import columns, evidence, filters, labels, names, panels, passages, sources
+from incidents.admin.base import Panel, may_view, person, texts_for
+from incidents.admin.bulk import ACTIONS, BulkMixin
+from incidents.admin.claim_groups import Offer
+from incidents.admin.commands import offers
+from incidents.admin.commands.desk import CommandAdmin
+from incidents.admin.commands.drafts import guarded
+from incidents.admin.commands.withdrawing import WithdrawSourceForm
 from incidents.admin.evidence import Texts
 from incidents.admin.names import Names
+from incidents.admin.reviewing import SOURCE_FORMS
+from incidents.admin.session.intake import IntakeForm
+from incidents.admin.session.views import find_view, session_view
+from incidents.domain.person import Person
+from incidents.domain.source import AssessSource
 from incidents.models import Source
+from incidents.permissions import may
 from incidents.readmodels import related
 from incidents.readmodels.related import Use
 
 
-class SourceAdmin(RecordAdmin):
+class SourceAdmin(BulkMixin, CommandAdmin):
     kind = "source"
+    opening = IntakeForm
+    forms = {"withdraw": WithdrawSourceForm, **SOURCE_FORMS, **sources.FORMS}
+    actions = ACTIONS["source"]
+    change_list_template = "incidents/admin/source_list.html"
     list_display = (
         "title_shown",
         columns.actor("outlet", gettext_lazy("outlet")),
@@ -47,6 +64,14 @@ class SourceAdmin(RecordAdmin):
     search_fields = ("title", "byline", "file", "url", "outlet__name", "file_sha256", "text_sha256")
     search_help_text = gettext_lazy("Words of the title, byline, outlet, file or address, a digest, or an id.")
 
+    def get_urls(self) -> list[URLPattern]:
+        session = guarded(self.admin_site, partial(session_view, self.admin_site))
+        return [
+            path("find/", self.admin_site.admin_view(find_view), name="incidents_source_find"),
+            path("<uuid:source_id>/session/", session, name="incidents_source_session"),
+            *super().get_urls(),
+        ]
+
     @admin.display(description=gettext_lazy("title"), ordering="title")
     def title_shown(self, row: Source) -> str:
         return row.title or names.source_text(row)
@@ -60,10 +85,22 @@ class SourceAdmin(RecordAdmin):
 
     def tools(self, request: HttpRequest, row: Source) -> list[tuple[str, Any]]:
         versions = reverse("admin:incidents_sourceversion_changelist", query={"record_id": str(row.id)})
-        return [(versions, _("Versions"))]
+        session = reverse("admin:incidents_source_session", args=[row.pk])
+        coding = [(session, _("Code this article"))] if _can_be_coded(request, row) else []
+        return [*coding, (versions, _("Versions"))]
+
+    def offered(self, request: HttpRequest, row: Source) -> list[Offer]:
+        if row.status == "withdrawn":
+            return []
+        wanted = ("correct", "credit", "grade", *(("assess",) if row.held else ()), "review", "withdraw")
+        return offers.of_record("source", row.id, {name: self.forms[name] for name in wanted}, person(request))
 
     def panels(self, request: HttpRequest, row: Source) -> list[Panel]:
         return page(request, row)
+
+
+def _can_be_coded(request: HttpRequest, row: Source) -> bool:
+    return row.status == "active" and may(person(request), AssessSource)
 
 
 def page(request: HttpRequest, row: Source) -> list[Panel]:
@@ -76,7 +113,7 @@ def page(request: HttpRequest, row: Source) -> list[Panel]:
     held = texts_for(request, known)
     return [
         panels.lines("summary", _("At a glance"), summary(row, known)),
-        _credits(row, credited, known, held),
+        _credits(row, credited, known, held, who),
         *_cited_in(row, known, held),
         *text_panels(request, row, uses, known),
         *_relayed(id, uses, known),
@@ -124,7 +161,7 @@ def _digest(digest: str | None) -> Any:
     return format_html('<code class="digest">{}</code>', digest) if digest else ""
 
 
-def _credits(row: Source, credited: list[str], known: Names, held: Texts) -> Panel:
+def _credits(row: Source, credited: list[str], known: Names, held: Texts, who: Person) -> Panel:
     shown = [
         {
             "source": known.link(credit["source"]),
@@ -132,6 +169,7 @@ def _credits(row: Source, credited: list[str], known: Names, held: Texts) -> Pan
             "covers": labels.term("credit_extents", credit["covers"]),
             "confirmed": labels.yes_no(credit["confirmed"]),
             "pieces": evidence.pieces_of([credit["passage"]], known, held) if credit["passage"] else [],
+            "offers": sources.of_credit(row, credit, who),
         }
         for credit in row.origins
     ]
@@ -152,7 +190,7 @@ def text_panels(request: HttpRequest, row: Source, uses: list[Use], known: Names
     found = passages.passages(str(row.id), uses, known, text)
     if not row.held and not found:
         return []
-    cut = passages.paragraphs(text, ((passage.start, passage.end) for passage in found)) if text is not None else []
+    cut = passages.paragraphs(text, passages.places(found)) if text is not None else []
     shown = {"paragraphs": cut, "passages": found, "language": row.language}
     return [Panel("text", passages.title_of(len(found)), "incidents/admin/panels/text.html", shown)]
 

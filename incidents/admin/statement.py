@@ -9,17 +9,48 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from incidents.admin import claim_groups, columns, evidence, filters, labels, names, panels, values
-from incidents.admin.base import Panel, RecordAdmin, person, texts_for
+from incidents.admin import (
+    changes,
+    claim_groups,
+    columns,
+    evidence,
+    filters,
+    labels,
+    matrix,
+    names,
+    panels,
+    values,
+)
+from incidents.admin.base import Panel, person, texts_for
+from incidents.admin.bulk import ACTIONS, BulkMixin
+from incidents.admin.changes import told_changes
+from incidents.admin.claim_groups import Offer
+from incidents.admin.commands import offers
+from incidents.admin.commands.claims import CLAIM_FORMS
+from incidents.admin.commands.desk import PastAdmin
+from incidents.admin.commands.linking import LinkForm
+from incidents.admin.commands.opening import RecordStatementForm
+from incidents.admin.commands.reports import ReportForm, WithdrawReportForm
+from incidents.admin.commands.withdrawing import WithdrawStatementForm
 from incidents.admin.evidence import Texts
 from incidents.admin.incident import dated
+from incidents.admin.moment import Moment, Page
 from incidents.admin.names import Names
 from incidents.models import Statement
 from incidents.readmodels import related
 
 
-class StatementAdmin(RecordAdmin):
+class StatementAdmin(BulkMixin, PastAdmin):
     kind = "statement"
+    opening = RecordStatementForm
+    forms = {
+        **CLAIM_FORMS,
+        "report": ReportForm,
+        "unreport": WithdrawReportForm,
+        "link": LinkForm,
+        "withdraw": WithdrawStatementForm,
+    }
+    actions = ACTIONS["statement"]
     list_display = (
         "gist_shown",
         columns.actor("speaker", gettext_lazy("speaker")),
@@ -66,34 +97,44 @@ class StatementAdmin(RecordAdmin):
         versions = reverse("admin:incidents_statementversion_changelist", query={"record_id": str(row.id)})
         return [(versions, _("Versions"))]
 
-    def panels(self, request: HttpRequest, row: Statement) -> list[Panel]:
-        return page(request, row)
+    def parts(self, request: HttpRequest, row: Statement, moment: Moment | None) -> list[Panel]:
+        return page(request, row, moment)
+
+    def offered(self, request: HttpRequest, row: Statement) -> list[Offer]:
+        if row.status == "withdrawn":
+            return []
+        names = ("claim", "report", "note", "link", "withdraw")
+        return offers.of_record("statement", row.id, {name: self.forms[name] for name in names}, person(request))
 
 
-def page(request: HttpRequest, row: Statement) -> list[Panel]:
-    """Return the parts of the page of a statement."""
+def page(request: HttpRequest, row: Statement, moment: Moment | None = None) -> list[Panel]:
+    """Return the parts of the page of a statement: today's, or as they stood at a moment."""
     id, who = str(row.id), person(request)
-    claims = list(related.claims(subject=id, person=who))
-    links = list(related.links(record=id, person=who))
-    events = panels.stream_events(request, [id])
-    known = _names(row, claims, links, events)
+    there = Page(kind="statement", id=id, person=who, moment=moment)
+    claims, links, about = there.claims(), there.links(), there.about()
+    events = panels.stream_events(request, [id], there.as_of)
+    changed = told_changes(events[-panels.SHOWN :], who)
+    told = _told(row, claims, links, events), panels.in_statements(about), changes.told(changed)
+    known = Names.within(*told, kinds=(*related.RECORD_KINDS, "claim"), by_id=there.by_id)
     held = texts_for(request, known)
+    may = offers.of_claims("statement", id, who) if moment is None and row.status == "active" else claim_groups.NONE
+    missing = offers.notes_to_add("statement", row, known, may=may is not claim_groups.NONE)
     return [
         panels.lines("summary", _("At a glance"), _summary(row, known)),
-        _reports(row, known, held),
-        panels.claims("statement", claims, row.disputed, known, held),
-        panels.statements("about", _("Statements about it"), related.about(record=id, person=who)),
+        _reports(row, known, held, may),
+        panels.claims("statement", claims, row.disputed, known, held, may),
+        matrix.panel("statement", claims, known),
+        panels.statements("about", _("Statements about it"), about, known),
         panels.links(id, links, known, held),
-        *panels.notes("statement", row.notes, known),
-        *panels.stream(request, events, known, held),
+        *panels.notes("statement", row.notes, known, missing),
+        *panels.stream(request, events, known, held, changed),
     ]
 
 
-def _names(row: Statement, claims: list[Any], links: list[Any], events: list[Any]) -> Names:
+def _told(row: Statement, claims: list[Any], links: list[Any], events: list[Any]) -> Any:
     own = [row.speakers, row.on_behalf_of_id, row.addressees, row.incident_id, row.about, row.reports]
     ends = [[link.from_id, link.to_id, link.evidence] for link in links]
-    told = (own, claim_groups.told(claims), ends, panels.history.told(events))
-    return Names.within(*told, kinds=(*related.RECORD_KINDS, "claim"))
+    return own, claim_groups.told(claims), ends, panels.history.told(events)
 
 
 def _summary(row: Statement, known: Names) -> list[panels.Line]:
@@ -115,6 +156,11 @@ def _summary(row: Statement, known: Names) -> list[panels.Line]:
     ]
 
 
-def _reports(row: Statement, known: Names, held: Texts) -> Panel:
-    shown = {"pieces": evidence.pieces_of(row.reports, known, held)}
-    return Panel("reports", _("Reports"), "incidents/admin/panels/evidence.html", shown)
+def _reports(row: Statement, known: Names, held: Texts, may: claim_groups.Offers) -> Panel:
+    pieces = evidence.pieces_of(row.reports, known, held)
+    addresses = [
+        "" if may is claim_groups.NONE else offers.address("statement", row.id, "unreport", report=told["report"])
+        for told in row.reports
+    ]
+    shown = {"pieces": pieces, "reports": list(zip(pieces, addresses, strict=True))}
+    return Panel("reports", _("Reports"), "incidents/admin/panels/reports.html", shown)

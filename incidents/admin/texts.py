@@ -77,7 +77,7 @@ def _text(row: SourceText, source: str | None, uses: list[Any], known: Names) ->
     found = passages.passages(source, uses, known, row.text) if source else []
     named = known.get(source)
     shown = {
-        "paragraphs": passages.paragraphs(row.text, ((passage.start, passage.end) for passage in found)),
+        "paragraphs": passages.paragraphs(row.text, passages.places(found)),
         "passages": found,
         "language": named.row.language if named else None,
     }

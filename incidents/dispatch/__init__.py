@@ -19,8 +19,10 @@ from incidents.domain.errors import ConflictError, DomainError, RefusedError
 from incidents.domain.form import check_form
 from incidents.domain.person import Person
 from incidents.domain.values import Command, Event, Recorded, check_id, check_text
-from incidents.log import lock, read, receipts
+from incidents.log import lock, receipts
 from incidents.log.append import NewEvent, append
+from incidents.log.driver import Question, ask
+from incidents.log.insert import sending
 from incidents.log.read import RecordedEvent
 from incidents.permissions import require
 from incidents.readmodels.project import project
@@ -49,9 +51,12 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
 
 
 @contextmanager
-def together(*, dry_run: bool = False) -> Iterator[None]:
-    """Record what is dispatched within as one transaction, all or none; with `dry_run` it is rolled back at the end."""
-    with lock.writer():
+def together(*questions: Question, dry_run: bool = False) -> Iterator[None]:
+    """Record what is dispatched within as one transaction, all or none; with `dry_run` it is rolled back at the end.
+
+    Questions are asked of the database in one breath with the lock.
+    """
+    with lock.writer(*questions):
         yield
         if dry_run:
             transaction.set_rollback(True)
@@ -83,12 +88,13 @@ def dispatch(
         check_text("key", key, KEY)
     if reason is not None:
         check_text("reason", reason)
-    with together(dry_run=dry_run):
-        body = _body_sha256(batch, reason) if key is not None else None
+    body = _body_sha256(batch, reason) if key is not None else None
+    desk = Desk(batch, person)
+    with together(*desk.asking(), dry_run=dry_run):
         earlier = receipts.find(person.name, key) if key is not None else None
         if earlier is not None:
             return _repeated(earlier, body)
-        return _record(batch, person, reason, expected or {}, (key, body), recording)
+        return _record(batch, desk, reason, expected or {}, (key, body), recording)
 
 
 def dispatch_many(
@@ -120,21 +126,24 @@ def dispatch_many(
 
 def _record(
     batch: tuple[Command, ...],
-    person: Person,
+    desk: Desk,
     reason: str | None,
     expected: Mapping[str, int],
     receipt: tuple[str | None, str | None],
     recording: Recording,
 ) -> Outcome:
-    now = recording.now()
-    head = read.head().position
-    desk = Desk(batch, person, now, head)
+    now, person = recording.now(), desk.person
+    if not desk.settle(now):  # once more: under the lock nothing changes any longer
+        desk = Desk(batch, person)
+        ask(*desk.asking())
+        desk.settle(now)
     _check_versions(desk, expected)
-    new = _decide(batch, desk, head, _metadata(person, reason, receipt, recording), recording)
+    new = _decide(batch, desk, _metadata(person, reason, receipt, recording), recording)
     if not new:
         return Outcome(versions=_versions(batch, desk))
-    events = append(new, recorded_at=now, salts=recording.salt)
-    project(events, desk.histories)
+    with sending(len(new)):
+        events = append(new, recorded_at=now, salts=recording.salt, state=desk.state_of_log)
+        project(events, desk.ground)
     first, last = events[0].position, events[-1].position
     if receipt[0] is not None:
         receipts.record(person.name, *receipt, first, last)
@@ -145,7 +154,7 @@ def _versions(batch: tuple[Command, ...], desk: Desk) -> dict[str, int]:
     return {command.id: desk.histories[command.id].version for command in batch}
 
 
-def _decide(batch: tuple[Command, ...], desk: Desk, head: int, metadata: dict, recording: Recording) -> list[NewEvent]:
+def _decide(batch: tuple[Command, ...], desk: Desk, metadata: dict, recording: Recording) -> list[NewEvent]:
     """Let each command be decided on the state that the ones before it lead to."""
     new: list[NewEvent] = []
     for number, command in enumerate(batch):
@@ -157,7 +166,8 @@ def _decide(batch: tuple[Command, ...], desk: Desk, head: int, metadata: dict, r
             # The state follows from what the log will give back, not from the objects at hand.
             told = msgspec.convert(new[-1].data, type(event))
             desk.advance(
-                command.id, Recorded(position=head + len(new), version=version, person=metadata["person"], event=told)
+                command.id,
+                Recorded(position=desk.ground.head + len(new), version=version, person=metadata["person"], event=told),
             )
     return new
 

@@ -17,46 +17,32 @@ from incidents.domain import actor, claiming, incident, link, source, statement
 from incidents.domain.catalogue import KINDS, kind_of
 from incidents.domain.facts import ActorFacts, Facts, LinkFacts, RecordFacts, SourceFacts
 from incidents.domain.person import Person
-from incidents.domain.references import References, references
+from incidents.domain.references import references, united
 from incidents.domain.values import Command, Recorded, is_id
+from incidents.log import read
+from incidents.log.driver import Question
+from incidents.log.order import State, asking_state
+from incidents.log.read import Passed
 from incidents.readmodels import lookups
-from incidents.readmodels.histories import READER, History, history
+from incidents.readmodels.ground import Ground
+from incidents.readmodels.histories import READER
 
 
 class Desk:
-    """States and facts for one batch of commands; `head` is the position of the last event before it."""
+    """States and facts for one batch of commands. It is made before the lock is taken, and settled under it."""
 
-    def __init__(self, commands: Sequence[Command], person: Person, now: datetime, head: int) -> None:
-        self._first = head + 1
+    def __init__(self, commands: Sequence[Command], person: Person) -> None:
         self.person = person
-        self._now = now
-        self.histories: dict[str, History] = {}
         self.changed: dict[str, set[str]] = {kind: set() for kind in KINDS}  # the streams with events of this batch
         self.links = Links(self)
+        self._commands = commands
         self._announced = {command.id: command for command in commands if type(command) in OPENING}
-        self._load(commands)
-        self._lookup(commands)
-
-    def _load(self, commands: Sequence[Command]) -> None:
+        self._references = [references(command) for command in commands]
+        self._every = every = united(self._references)
         kinds = {command.id: kind_of(command) for command in reversed(commands)}  # the first one says what it is
-        for stream, events in READER.streams(kinds).items():
-            kind = events[0].stream_kind if events else kinds[stream]
-            self.histories[stream] = history(kind, events, self._first)
-
-    def _lookup(self, commands: Sequence[Command]) -> None:
-        """Ask the read models for everything the batch names, in a few queries."""
-        self._references = {number: references(command) for number, command in enumerate(commands)}
-        every = References()
-        for found in self._references.values():
-            every.sources |= found.sources
-            every.actors |= found.actors
-            every.records |= found.records
-            every.passages |= found.passages
-        self._sources = lookups.source_facts(every.sources)
-        self._actors = lookups.actor_facts(every.actors)
-        self._claims = lookups.claims_recorded({claim for command in commands for claim in _new_claims(command)})
-        # {text digest: source}; a source that the batch withdraws drops out.
-        self._digests = lookups.sources_with_texts({f.digest for f in self._references.values() if f.digest})
+        self.ground = Ground.gather(kinds)
+        self.ground.load(every)
+        self.histories = self.ground.histories
         self._records = {
             (kind, record): facts
             for kind in ("incident", "statement")
@@ -64,9 +50,33 @@ class Desk:
         }
         self._quotes = self._held_quotes(every.passages)
 
+    def asking(self) -> list[Question]:
+        """Return what has to be asked under the lock: what has passed since, and what no other stream may have."""
+        self._passed: Passed = []
+        self._claims: dict[str, str] = {}  # {claim: the stream it was recorded in}
+        self._digests: dict[str, str] = {}  # {text digest: source}; one that the batch withdraws drops out
+        claims = {claim for command in self._commands for claim in _new_claims(command)}
+        return [
+            read.asking_passed(self.ground.head, MANY, self._passed.extend),
+            asking_state(self.histories, self._take_state),
+            *lookups.asking_claims(claims, self._claims.update),
+            *lookups.asking_texts({found.digest for found in self._references if found.digest}, self._digests.update),
+        ]
+
+    def _take_state(self, state: State) -> None:
+        self.state_of_log = state
+
+    def settle(self, now: datetime) -> bool:
+        """Let the batch be decided at this instant, behind the last event; False if what was read no longer holds."""
+        self._now = now
+        if len(self._passed) == MANY or self.ground.outdated(self._passed):
+            return False
+        self.ground.move_to(self.state_of_log.tip.position)
+        return True
+
     def _held_quotes(self, passages: set[tuple[str, int, int]]) -> dict[tuple[str, int, int], str]:
-        digests = lookups.text_digests({source for source, _, _ in passages})
-        held = texts.texts_by_digest(set(digests.values()))
+        digests = self.ground.past.text_digests
+        held = texts.texts_by_digest({digests[source] for source, _, _ in passages if digests.get(source)})
         return {
             (source, start, end): texts.quote_sha256(held[digests[source]], start, end)
             for source, start, end in passages
@@ -125,7 +135,7 @@ class Desk:
         match self._announced.get(record):
             case source.RegisterSource(about=about):
                 return SourceFacts(kind=about.kind, length=about.length)
-        return self._sources.get(record)
+        return self.ground.past.source_facts.get(record)
 
     def _actor(self, record: str) -> ActorFacts | None:
         match self.state(record):
@@ -135,7 +145,7 @@ class Desk:
         match self._announced.get(record):
             case actor.RegisterActor(kind=kind):
                 return ActorFacts(kind=kind)
-        return self._actors.get(record)
+        return self.ground.past.actor_facts.get(record)
 
     def _record(self, kind: str, record: str) -> RecordFacts | None:
         match self.state(record):
@@ -165,6 +175,7 @@ class Desk:
         return self.survivor(kind, facts.merged_into) if facts and facts.merged_into else record
 
 
+MANY = 1_000  # events that were recorded while a command was read; with more it is read again
 PUBLISHING = (incident.ReviewIncident, incident.PublishIncident)
 OPENING = (
     source.RegisterSource,

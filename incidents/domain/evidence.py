@@ -8,16 +8,19 @@ from incidents.domain.errors import InvalidValueError, RefusedError
 from incidents.domain.facts import Facts, known_source
 from incidents.domain.values import SHORT_TEXT, Value, check_text
 
+NO_WORDS = (0, 0)  # start and end of no words at all: a look-up of their hash tells whether the text is held
 SHA256 = re.compile(r"[0-9a-f]{64}\Z")
 PASSAGE_FIELDS = ("paragraph", "start", "end", "quote_sha256", "kind")
+WORDS_FIELDS = ("start", "end", "quote_sha256")  # absent together where only the paragraph is known
 
 
 class Evidence(Value):
     """One piece of evidence, of exactly one of three forms.
 
     A passage: `source`, `paragraph` (non-empty lines, from 1), `start` and `end` (characters of the source's text, end
-    exclusive), `kind`, `quote_sha256`, and `relay`, the sources it came through, nearest first. A row: `source` (a
-    data set) and `row`. A judgement: `judgement`, a curator's reason.
+    exclusive), `kind`, `quote_sha256`, and `relay`, the sources it came through, nearest first; while the text is not
+    held, the paragraph without `start`, `end` and `quote_sha256` will do. A row: `source` (a data set) and `row`. A
+    judgement: `judgement`, a curator's reason.
     """
 
     source: str | None = None
@@ -46,11 +49,11 @@ class Report(Value):
     report: str
     source: str
     paragraph: int
-    start: int
-    end: int
-    quote_sha256: str
     kind: str
     directness: str
+    start: int | None = None
+    end: int | None = None
+    quote_sha256: str | None = None
     relay: tuple[str, ...] = ()
 
     @property
@@ -126,7 +129,8 @@ def _check_row(field: str, evidence: Evidence, facts: Facts) -> None:
 
 def _check_passage(field: str, evidence: Evidence, facts: Facts) -> None:
     missing = [name for name in PASSAGE_FIELDS if getattr(evidence, name) is None]
-    if missing:
+    paragraph_only = missing == list(WORDS_FIELDS)
+    if missing and not paragraph_only:
         raise InvalidValueError(
             "incomplete_passage", "A passage also needs: {missing}.", field, missing=", ".join(missing)
         )
@@ -139,15 +143,25 @@ def _check_passage(field: str, evidence: Evidence, facts: Facts) -> None:
             id=evidence.source,
         )
     check_code(f"{field}.kind", "passage_kinds", evidence.kind)
+    if evidence.paragraph < 1:
+        raise InvalidValueError("invalid_paragraph", "Paragraphs are counted from 1.", f"{field}.paragraph")
+    _check_relay(field, evidence, facts)
+    if paragraph_only:
+        return _check_not_held(field, evidence, facts)
     check_sha256(f"{field}.quote_sha256", evidence.quote_sha256)
     _check_place(field, evidence, source.length)
-    _check_quote(field, evidence, facts)
-    _check_relay(field, evidence, facts)
+    return _check_quote(field, evidence, facts)
+
+
+def _check_not_held(field: str, evidence: Evidence, facts: Facts) -> None:
+    """Refuse a paragraph where its words can be pointed at: the text of the source is held."""
+    if (evidence.source, *NO_WORDS) in facts.quotes:
+        raise InvalidValueError(
+            "words_missing", "The text of this source is held: give the passage, not only its paragraph.", field
+        )
 
 
 def _check_place(field: str, evidence: Evidence, length: int) -> None:
-    if evidence.paragraph < 1:
-        raise InvalidValueError("invalid_paragraph", "Paragraphs are counted from 1.", f"{field}.paragraph")
     if not 0 <= evidence.start < evidence.end <= length:
         raise InvalidValueError(
             "passage_outside_text",

@@ -48,7 +48,8 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     """The person, their roles, the time (UTC), and the named answers that the command needs.
 
     `sources`, `actors`, `records` hold what exists among the ids that the command names (`domain.references`).
-    `quotes` maps (source, start, end) to the SHA-256 of the words there, for sources whose text is held.
+    `quotes` maps (source, start, end) to the SHA-256 of the words there, for sources whose text is held; of a passage
+    that names its paragraph only, (source, 0, 0).
     `digests` maps a text digest to the source that already has it. `claims` are those of the new claims' ids that
     another record has. `authors` are those who recorded something on a record that is published together with this one,
     `newest` is the last position of those records. `four_eyes` is False where an administrator waived the rule.

@@ -7,7 +7,7 @@ import msgspec
 
 from incidents.domain import actor, claiming, incident, link, source, statement
 from incidents.domain.claims import Claim
-from incidents.domain.evidence import SHA256, Evidence, Report
+from incidents.domain.evidence import NO_WORDS, SHA256, Evidence, Report
 from incidents.domain.origins import Credit
 from incidents.domain.values import Command, RecordRef, is_id
 
@@ -68,6 +68,17 @@ def _named(command: Command) -> References:
         case link.CorrectLink(evidence=evidence):
             _evidence(found, evidence)
     return found
+
+
+def united(several: Iterable[References]) -> References:
+    """Return what all of these name together; the digests aside."""
+    every = References()
+    for found in several:
+        every.sources |= found.sources
+        every.actors |= found.actors
+        every.records |= found.records
+        every.passages |= found.passages
+    return every
 
 
 def named(states: Iterable[Any]) -> References:
@@ -131,6 +142,8 @@ def _evidence(found: References, evidence: Iterable[Evidence]) -> None:
         found.sources.update(piece.sources)
         if piece.is_passage and piece.start is not None and piece.end is not None:
             found.passages.add((piece.source, piece.start, piece.end))
+        elif piece.is_passage and piece.paragraph is not None:
+            found.passages.add((piece.source, *NO_WORDS))
 
 
 def _reports(found: References, reports: Iterable[Report]) -> None:

@@ -1,40 +1,61 @@
-"""Putting stored events into the table: one INSERT for few, executemany on SQLite and COPY on PostgreSQL for many."""
+"""Putting stored events into the table: INSERT for few, executemany on SQLite and COPY on PostgreSQL for many."""
 
-from collections.abc import Sequence
-from itertools import chain
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from django.db import IntegrityError, connection
 
-from incidents.log import sql
+from incidents.log import driver, sql
+from incidents.log.driver import BULK
 from incidents.log.errors import LogError
 from incidents.log.rows import Stored
 
 CHUNK = 5000
-_COPY_FROM = 20  # rows; below that one INSERT is quicker than setting up a COPY
+
+
+@contextmanager
+def sending(events: int) -> Iterator[None]:
+    """Send so many new events, and all that is written because of them inside, without waiting in between.
+
+    What the database refuses may only come out at the end. Raises LogError.
+    """
+    with refusals():
+        if events >= BULK:
+            yield
+            return
+        with driver.pipeline():
+            yield
+
+
+@contextmanager
+def refusals() -> Iterator[None]:
+    """Under the lock everything was checked before, so constraints and triggers are the last defence."""
+    try:
+        yield
+    except IntegrityError as error:
+        raise LogError("refused", f"The database refused the events, nothing is written: {error}") from error
 
 
 def insert(rows: Sequence[Stored]) -> None:
     """Insert sealed rows that follow the head, inside `lock.writer()`.
 
-    Under the lock everything was checked before, so constraints and triggers are the last defence: what they refuse
-    undoes the whole transaction (or the savepoint that `lock.writer()` is inside another one). Raises LogError.
+    What the database refuses undoes the whole transaction (or the savepoint that `lock.writer()` is inside another
+    one). Raises LogError.
     """
-    try:
+    with refusals(), connection.wrap_database_errors:
         for start in range(0, len(rows), CHUNK):
             _insert(rows[start : start + CHUNK])
-    except IntegrityError as error:
-        raise LogError("refused", f"The database refused the events, nothing is written: {error}") from error
 
 
 def _insert(rows: Sequence[Stored]) -> None:
-    with connection.cursor() as cursor:
-        if not sql.is_postgresql():
-            cursor.executemany(sql.insert(), map(_for_sqlite, rows))
-        elif len(rows) < _COPY_FROM:
-            cursor.execute(sql.insert(len(rows)), list(chain.from_iterable(rows)))
-        else:
-            with connection.wrap_database_errors, cursor.copy(sql.copy()) as copy:
-                copy.write("".join(map(_for_copy, rows)))
+    cursor = driver.cursor()
+    if not sql.is_postgresql():
+        cursor.executemany(sql.insert("?"), map(_for_sqlite, rows))
+    elif len(rows) < BULK:
+        cursor.executemany(sql.insert("%s"), rows)
+    else:
+        with cursor.copy(sql.copy()) as copy:
+            copy.write("".join(map(_for_copy, rows)))
 
 
 def _for_sqlite(row: Stored) -> tuple[object, ...]:

@@ -10,8 +10,10 @@ from contextvars import ContextVar
 from django.db import connection, transaction
 
 from incidents.log import guard
+from incidents.log.driver import Question, ask
 from incidents.log.errors import LockNotHeldError
 from incidents.log.models import tables
+from incidents.log.sql import is_postgresql
 
 ADVISORY_KEY = 0x64656D6172636865  # "demarche" in ASCII; advisory locks are per database
 
@@ -19,14 +21,14 @@ _held: ContextVar[bool] = ContextVar("log_lock_held", default=False)
 
 
 @contextmanager
-def writer() -> Iterator[None]:
+def writer(*questions: Question) -> Iterator[None]:
     """A transaction that holds the writer lock, with the guard open; inside another one it is a savepoint.
 
     The lock is kept until the outermost transaction ends, so keep that short: one command, or one chunk of an import.
+    Questions are asked in one breath with the lock and answered under it.
     """
     with transaction.atomic(), guard.writing():
-        if not is_held():
-            _take()
+        ask(*([] if is_held() else _taking()), *questions)
         token = _held.set(True)
         try:
             yield
@@ -45,10 +47,11 @@ def require() -> None:
         raise LockNotHeldError
 
 
-def _take() -> None:
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ADVISORY_KEY])
-        elif connection.transaction_mode not in ("IMMEDIATE", "EXCLUSIVE"):
-            # A deferred transaction gets the write lock with its first write, even one that touches no row.
+def _taking() -> list[Question]:
+    if is_postgresql():
+        return [Question("SELECT pg_advisory_xact_lock(%s)", (ADVISORY_KEY,), list)]
+    if connection.transaction_mode not in ("IMMEDIATE", "EXCLUSIVE"):
+        # A deferred transaction gets the write lock with its first write, even one that touches no row.
+        with connection.cursor() as cursor:
             cursor.execute(f'DELETE FROM "{tables()["door"]}" WHERE 0')
+    return []

@@ -1,21 +1,23 @@
 """Reading the log. Whole-log reads go page by page along an index, so that memory stays flat and no lock is held."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 import msgspec
 from django.db import connection
 
-from incidents.log import sql
+from incidents.log import driver, sql
 from incidents.log.chain import GENESIS
+from incidents.log.driver import Question, Rows, ask
 from incidents.log.errors import UnknownPositionError
 from incidents.log.models import tables
 from incidents.log.personal import FIELD_REDACTED
-from incidents.log.rows import RecordedEvent, Row, Stored, recorded, stored
+from incidents.log.rows import RecordedEvent, Row, Stored, hyphenated, recorded, stored
 from incidents.log.upcasters import Upcasters
 
 BATCH = 1000
+Passed = list[tuple[int, str, str]]  # position, stream, type
 
 
 class Head(NamedTuple):
@@ -35,8 +37,28 @@ def is_there() -> bool:
 
 def head() -> Head:
     """Position and hash of the last event; 0 and 64 zeros while the log is empty."""
-    row = one(f"SELECT position, hash FROM {sql.EVENT} ORDER BY position DESC LIMIT 1")
-    return Head(*row) if row else Head(0, GENESIS)
+    found: list[Head] = []
+    ask(asking_head(found.append))
+    return found[0]
+
+
+def asking_head(take: Callable[[Head], object]) -> Question:
+    """Return the question for `head`."""
+    statement = f"SELECT position, hash FROM {sql.EVENT} ORDER BY position DESC LIMIT 1"
+    return Question(statement, (), lambda rows: take(Head(*rows[0]) if rows else Head(0, GENESIS)))
+
+
+def asking_passed(after: int, limit: int, take: Callable[[Passed], object]) -> Question:
+    """Return the question what was recorded behind a position: (position, stream, type), in order, at most so many."""
+    # The limit also tells PostgreSQL, which plans without knowing the position, that the index is the way.
+    statement = f"SELECT {sql.columns('position', 'stream_id', 'type')} FROM {sql.EVENT} WHERE position > %s"
+    return Question(
+        f"{statement} ORDER BY position LIMIT %s", (after, limit), lambda rows: take([_passed(row) for row in rows])
+    )
+
+
+def _passed(row: Row) -> tuple[int, str, str]:
+    return row[0], row[1] if sql.is_postgresql() else hyphenated(row[1]), row[2]
 
 
 def position_at(instant: datetime) -> int:
@@ -87,11 +109,25 @@ class Reader(msgspec.Struct, frozen=True):
 
     def streams(self, stream_ids: Iterable[str], up_to: int | None = None) -> dict[str, list[RecordedEvent]]:
         """The events of several streams by id; a stream without events has an empty list."""
-        found: dict[str, list[RecordedEvent]] = {stream_id: [] for stream_id in stream_ids}
-        rows = fetch(sql.select(sql.one_of("stream_id"), "stream_id", "version"), sql.ids(found))
-        for event in recorded(_until(up_to, rows), self.upcasters):
-            found[event.stream_id].append(event)
+        found: dict[str, list[RecordedEvent]] = {}
+        ask(self.asking_streams(stream_ids, found.update, up_to))
         return found
+
+    def asking_streams(
+        self,
+        stream_ids: Iterable[str],
+        take: Callable[[dict[str, list[RecordedEvent]]], object],
+        up_to: int | None = None,
+    ) -> Question:
+        """Return the question for `streams`."""
+        found: dict[str, list[RecordedEvent]] = {stream_id: [] for stream_id in stream_ids}
+
+        def sort(rows: Rows) -> None:
+            for event in recorded(_until(up_to, rows), self.upcasters):
+                found[event.stream_id].append(event)
+            take(found)
+
+        return Question(sql.select(sql.one_of("stream_id"), "stream_id", "version"), (sql.ids(found),), sort)
 
     def after(self, position: int, limit: int) -> list[RecordedEvent]:
         """The next `limit` events behind a position. Commit order is position order, so a follower misses nothing."""
@@ -164,13 +200,9 @@ def fetch_stored(statement: str, *parameters: Any) -> list[Stored]:
 
 def fetch(statement: str, *parameters: Any) -> list[tuple[Any, ...]]:
     """All rows of a statement on the log's tables."""
-    with connection.cursor() as cursor:
-        cursor.execute(statement, parameters)
-        return cursor.fetchall()
+    return driver.fetch(statement, parameters)
 
 
 def one(statement: str, *parameters: Any) -> tuple[Any, ...] | None:
     """The first row, or None."""
-    with connection.cursor() as cursor:
-        cursor.execute(statement, parameters)
-        return cursor.fetchone()
+    return next(iter(driver.fetch(statement, parameters)), None)

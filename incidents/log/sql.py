@@ -21,7 +21,6 @@ EVENT, RECEIPT, DOOR = (f'"{tables()[name]}"' for name in ("event", "receipt", "
 END = 2**63 - 1  # beyond every position
 
 _NAMES = ", ".join(f'"{name}"' for name in COLUMNS)
-_ONE = f"({', '.join(['%s'] * len(COLUMNS))})"
 _AS_THEY_ARE = {name: f'"{name}"' for name in COLUMNS}
 # Django writes no digits of a whole second. An expression has no declared type, so its slow converter leaves it alone.
 _SQLITE = _AS_THEY_ARE | {
@@ -69,9 +68,9 @@ def state() -> str:
     """
 
 
-def insert(rows: int = 1) -> str:
-    """INSERT of so many events, parameters row by row."""
-    return f"INSERT INTO {EVENT} ({_NAMES}) VALUES {', '.join([_ONE] * rows)}"
+def insert(mark: str) -> str:
+    """INSERT of an event; `mark` is how the driver writes a parameter."""
+    return f"INSERT INTO {EVENT} ({_NAMES}) VALUES ({', '.join([mark] * len(COLUMNS))})"
 
 
 def copy() -> str:

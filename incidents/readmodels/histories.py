@@ -9,6 +9,7 @@ import msgspec
 from incidents.domain.catalogue import EVENT_TYPES, UPCASTERS, evolve
 from incidents.domain.values import Recorded
 from incidents.log.read import Reader, RecordedEvent
+from incidents.log.sql import END
 
 READER = Reader(UPCASTERS)
 
@@ -52,8 +53,8 @@ def recorded(event: RecordedEvent) -> Recorded:
     )
 
 
-def history(kind: str, events: Iterable[RecordedEvent], first: int) -> History:
-    """Return the history of a stream from all its events, in a window that begins at `first`."""
+def history(kind: str, events: Iterable[RecordedEvent], first: int = END) -> History:
+    """Return the history of a stream from all its events, in a window that begins at `first` or has not begun yet."""
     found = History(kind=kind)
     for event in events:
         if event.position < first:

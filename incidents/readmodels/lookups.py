@@ -1,21 +1,22 @@
 """What dispatch asks of the read models under the writer's lock: the named facts of the domain."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
-from incidents.domain.facts import ActorFacts, RecordFacts, SourceFacts
+from incidents.domain.facts import ActorFacts, RecordFacts
+from incidents.log.driver import Question, fetch
 from incidents.readmodels.publication import HOPS
-from incidents.readmodels.tables import CURRENT, FACETS, LIVE, VERSIONS, bind_id, fetch, fetch_for, read_id
+from incidents.readmodels.tables import (
+    CURRENT,
+    FACETS,
+    LIVE,
+    VERSIONS,
+    bind_id,
+    fetch_for,
+    question_for,
+    read_id,
+)
 
 LinkRow = tuple[str, str, str, str]  # link, from, to, kind of to
-
-
-def source_facts(sources: Iterable[str]) -> dict[str, SourceFacts]:
-    """Return what is known of these sources."""
-    sql = f"SELECT id, kind, length, status FROM {LIVE.name(CURRENT['source'])} WHERE id IN ({{ids}})"
-    return {
-        read_id(source): SourceFacts(kind=kind, length=length, withdrawn=status == "withdrawn")
-        for source, kind, length, status in fetch_for(sql, sources)
-    }
 
 
 def actor_facts(actors: Iterable[str]) -> dict[str, ActorFacts]:
@@ -37,24 +38,20 @@ def record_facts(kind: str, records: Iterable[str]) -> dict[str, RecordFacts]:
     }
 
 
-def sources_with_texts(digests: Iterable[str]) -> dict[str, str]:
-    """Return {text digest: source} for the sources, not withdrawn, that have one of these texts."""
+def asking_texts(digests: Iterable[str], take: Callable[[dict[str, str]], object]) -> list[Question]:
+    """Return the question for {text digest: source}: the sources, not withdrawn, that have one of these texts."""
     sql = f"SELECT text_sha256, id FROM {LIVE.name(CURRENT['source'])} WHERE text_sha256 IN ({{ids}}) AND status = %s"
-    return {digest: read_id(source) for digest, source in fetch_for(sql, digests, "active", bind=str)}
-
-
-def claims_recorded(claims: Iterable[str]) -> dict[str, str]:
-    """Return {claim: the stream it was recorded in} for those of these ids that are claims."""
-    sql = f"SELECT id, recorded_in FROM {LIVE.name(CURRENT['claim'])} WHERE id IN ({{ids}})"
-    return {read_id(claim): read_id(stream) for claim, stream in fetch_for(sql, claims)}
-
-
-def text_digests(sources: Iterable[str]) -> dict[str, str]:
-    """Return {source: digest of its text} for sources whose text was seen."""
-    sql = (
-        f"SELECT id, text_sha256 FROM {LIVE.name(CURRENT['source'])} WHERE id IN ({{ids}}) AND text_sha256 IS NOT NULL"
+    return question_for(
+        sql, digests, "active", bind=str, take=lambda rows: take({digest: read_id(source) for digest, source in rows})
     )
-    return {read_id(source): digest for source, digest in fetch_for(sql, sources)}
+
+
+def asking_claims(claims: Iterable[str], take: Callable[[dict[str, str]], object]) -> list[Question]:
+    """Return the question for {claim: the stream it was recorded in}: those of these ids that are claims."""
+    sql = f"SELECT id, recorded_in FROM {LIVE.name(CURRENT['claim'])} WHERE id IN ({{ids}})"
+    return question_for(
+        sql, claims, take=lambda rows: take({read_id(claim): read_id(stream) for claim, stream in rows})
+    )
 
 
 def links_at(type_code: str, records: Iterable[str], end: str) -> list[LinkRow]:

@@ -4,17 +4,20 @@ A change in one stream may touch rows of another. Which kinds can be touched sta
 records, in the facet `dependency`, which holds what a record's rows depend on.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from incidents.domain.catalogue import KINDS
 from incidents.domain.incident import IncidentPublished, IncidentWithdrawn
 from incidents.domain.references import named
 from incidents.domain.statement import StatementWithdrawn
 from incidents.domain.values import Recorded
+from incidents.log.driver import BULK, ask
 from incidents.log.read import RecordedEvent
 from incidents.readmodels import publication
-from incidents.readmodels.histories import Histories, History, recorded
-from incidents.readmodels.surroundings import Past, Survivors, dependents
+from incidents.readmodels.ground import Ground
+from incidents.readmodels.histories import Histories, recorded
+from incidents.readmodels.surroundings import dependents
+from incidents.readmodels.survivors import Survivors
 from incidents.readmodels.tables import LIVE, Place
 from incidents.readmodels.trace import Changes, trace
 from incidents.readmodels.write import write
@@ -35,8 +38,8 @@ MERGE_FAN_OUT: dict[str, tuple[str, ...]] = {
 }
 
 
-def project(events: Sequence[RecordedEvent], given: Mapping[str, History] | None = None, place: Place = LIVE) -> None:
-    """Update the read models for events that follow each other in the log; `given` are histories at hand already.
+def project(events: Sequence[RecordedEvent], ground: Ground | None = None, place: Place = LIVE) -> None:
+    """Update the read models for events that follow each other in the log; `ground` is what was read for them already.
 
     The caller holds the writer's lock. A failure stops the command that appended the events.
     """
@@ -44,26 +47,35 @@ def project(events: Sequence[RecordedEvent], given: Mapping[str, History] | None
         return
     told = [(event.stream_kind, event.stream_id, recorded(event)) for event in events]
     first, last = events[0].position, events[-1].position
-    histories = Histories(first, last, given)
-    survivors = Survivors(place, first)
+    ground = ground or _bare(place, first)
+    histories, survivors, past = Histories(first, last, ground.histories), ground.survivors, ground.past
     for _, stream, event in told:
         survivors.learn(stream, event)
-    past = Past(place, first, survivors)
     touched = _touched(told, survivors, place, first)
     for kind in KINDS:
+        if not touched[kind]:
+            continue
         changes = Changes()
-        changed = _trace_all(kind, sorted(touched[kind]), histories, past, changes)
-        write(changes, place)
+        changed = _trace_all(kind, sorted(touched[kind]), histories, ground, changes)
+        write(changes, place, bulk=len(events) >= BULK)
+        past.forget(touched[kind])
         if FAN_OUT[kind]:
             _spread(past.seen_to_change(kind, changed), FAN_OUT[kind], touched, place)
     _publish(told, place)
 
 
-def _trace_all(kind: str, records: list[str], histories: Histories, past: Past, changes: Changes) -> list[str]:
+def _bare(place: Place, first: int) -> Ground:
+    ground = Ground(place, first - 1)
+    ask(ground.survivors.asking_whether_any())
+    return ground
+
+
+def _trace_all(kind: str, records: list[str], histories: Histories, ground: Ground, changes: Changes) -> list[str]:
+    past = ground.past
     histories.load(kind, records)
     past.survivors.load(kind, records)
     past.load(kind, named([histories.get(record).state for record in records]))
-    return [record for record in records if trace(kind, record, histories, past, changes)]
+    return [record for record in records if trace(kind, record, histories, past, changes, ground.family(record))]
 
 
 def _touched(

@@ -3,99 +3,75 @@
 A curator sees everything; anybody else sees what is published, in the version that was approved. With `as_of` the
 answer is what the tracker knew at that position, the same for ever. Reads of the past take no more queries than reads
 of today, and touch the log only to turn a time into a position or to find the head.
+
+What is asked stands in modules of its own; this one names what edges may ask.
 """
 
 from collections.abc import Iterable
-from typing import Any
 
 import msgspec
-from django.db import models
-from django.db.models import Exists, OuterRef
 
-from incidents.domain.person import Person
-from incidents.domain.values import is_id
 from incidents.log import read
 from incidents.log.read import Head
 from incidents.readmodels import models as tables
 from incidents.readmodels.as_of import AsOfError, position_of
+from incidents.readmodels.candidates import Candidate, candidates
+from incidents.readmodels.chain import Chain, Linked, chain
+from incidents.readmodels.changes import Change, PublishedVersion, Step, history
+from incidents.readmodels.counts import DIMENSIONS, counts
+from incidents.readmodels.errors import FilterError
+from incidents.readmodels.filtering import FILTERS, filtered_by
+from incidents.readmodels.offices import Found, find_actors, holders
+from incidents.readmodels.paging import ORDERS, Page, page
+from incidents.readmodels.selection import claims, filtered, merged_into, names, record, records
+from incidents.readmodels.surroundings import DEPENDENCIES
 from incidents.readmodels.tables import CURRENT, LIVE, fetch_for, read_id
-from incidents.readmodels.visibility import CURRENT_MODELS, VERSION_MODELS, at_position, public, standing
+from incidents.readmodels.visibility import CURRENT_MODELS, VERSION_MODELS
 
 __all__ = [
     "CURRENT_MODELS",
+    "DIMENSIONS",
+    "FILTERS",
+    "ORDERS",
     "VERSION_MODELS",
     "AsOfError",
+    "Candidate",
+    "Chain",
+    "Change",
+    "FilterError",
+    "Found",
     "HeldSource",
+    "Linked",
+    "Page",
     "Passage",
+    "PublishedVersion",
+    "Step",
+    "candidates",
+    "chain",
     "claims",
+    "counts",
     "drafts",
     "existing",
     "filtered",
+    "filtered_by",
+    "find_actors",
     "head",
     "held_sources",
+    "history",
+    "holders",
     "merged_into",
+    "names",
+    "page",
     "passages",
     "position_of",
     "record",
     "records",
 ]
 
-MERGED_KINDS = ("incident", "actor")
-
 
 def head() -> Head:
     """Return the head of the log: (position, hash)."""
     return read.head()
-
-
-def records(kind: str, *, person: Person, as_of: int | None = None) -> models.QuerySet:
-    """Return the records of a kind that a person may see, as a queryset with a column `record` for the id.
-
-    Today's rows of a reader come from the current table, everything else from the versions table. Merged and
-    withdrawn records are left out. Kinds: incident, statement, actor, source, link, claim (not for the public).
-    """
-    rows = standing(kind, as_of).exclude(status="withdrawn") if person.has("reader") else public(kind, as_of)
-    return rows.filter(merged_into_id=None) if kind in MERGED_KINDS else rows
-
-
-def record(kind: str, *, id: str, person: Person, as_of: int | None = None) -> Any:
-    """Return one record, following merges, or None where there is none that the person may see."""
-    if not is_id(id):
-        return None
-    rows = standing(kind, as_of) if person.has("reader") else public(kind, as_of)
-    found = rows.filter(record=id).first()
-    into = getattr(found, "merged_into_id", None)
-    if found is None and kind in MERGED_KINDS and not person.has("reader"):
-        into = merged_into(kind, id=id, as_of=as_of)
-    return record(kind, id=str(into), person=person, as_of=as_of) if into else found
-
-
-def merged_into(kind: str, *, id: str, as_of: int | None = None) -> str | None:
-    """Return the record that stands for this one after merges, None while it stands for itself."""
-    return standing(kind, as_of).filter(record=id).values_list("merged_into_id", flat=True).first()
-
-
-def claims(*, subject: str, person: Person, as_of: int | None = None) -> models.QuerySet:
-    """Return the claims of a record a person may see, in the order recorded; the public sees the approved ones."""
-    rows = standing("claim", as_of) if person.has("reader") else _approved_claims(subject, as_of)
-    return rows.filter(subject_id=subject).order_by("position", "record")
-
-
-def _approved_claims(subject: str, as_of: int | None) -> models.QuerySet:
-    """Return the claims that stood when the public got to see a record as it does: at its last approval."""
-    for kind in ("incident", "statement"):
-        approved = public(kind, as_of).filter(record=subject).values_list("at", flat=True).first()
-        if approved is not None:
-            return standing("claim", approved).filter(status="active")
-    return standing("claim", as_of).none()
-
-
-def filtered(rows: models.QuerySet, key: str, values: Iterable[str]) -> models.QuerySet:
-    """Keep the records that have one of these values of a facet, then as now."""
-    wanted = tables.Facet.objects.filter(record_id=OuterRef("record"), key=key, value__in=list(values))
-    is_of_the_past = "at" in rows.query.annotations
-    wanted = at_position(wanted, OuterRef("at")) if is_of_the_past else wanted.filter(to_position=None)
-    return rows.filter(Exists(wanted))
 
 
 def existing(kind: str, ids: Iterable[str]) -> set[str]:
@@ -138,7 +114,7 @@ def held_sources() -> list[HeldSource]:
 
 def passages(source: str) -> list[Passage]:
     """Return the places of a source that claims, reports, links and credits rest on, each once, in order."""
-    users = tables.Facet.objects.filter(key="dependency", value=source, to_position=None).values("record_id")
+    users = tables.Facet.objects.filter(key__in=DEPENDENCIES, value=source, to_position=None).values("record_id")
     pieces = [
         piece
         for evidence in (

@@ -15,21 +15,22 @@ from django.db import connection, transaction
 from incidents.domain.catalogue import KINDS
 from incidents.domain.references import named
 from incidents.log import lock, read
+from incidents.log.driver import fetch
 from incidents.log.models import Event
 from incidents.log.read import RecordedEvent
 from incidents.log.receipts import rebuild_receipts
 from incidents.readmodels import publication, staging
 from incidents.readmodels.histories import READER, Histories, recorded
 from incidents.readmodels.project import project
-from incidents.readmodels.surroundings import Past, Survivors
-from incidents.readmodels.tables import STAGING, VERSIONS, Place, fetch, read_id
+from incidents.readmodels.surroundings import Past
+from incidents.readmodels.survivors import MERGING, Survivors
+from incidents.readmodels.tables import STAGING, VERSIONS, Place, read_id
 from incidents.readmodels.trace import Changes, trace
 from incidents.readmodels.write import write
 
 STREAMS = 500  # streams worked on at a time
 TAIL = 2_000  # events caught up with at a time
 REBUILD_LOCK = 0x44454D52  # “DEMR”, the key of the advisory lock
-MERGES = ("ActorsMerged", "IncidentsMerged", "MergeReversed")
 
 Progress = Callable[[int], None]
 
@@ -108,14 +109,14 @@ def _stage(last: int, progress: Progress) -> int:
 
 def survivors_up_to(last: int, place: Place) -> Survivors:
     """Return all merges of the log up to a position."""
-    survivors = Survivors(place, 1)
+    survivors = Survivors(place, 1, knows_all=True)
     for event in _merges(last):
         survivors.learn(event.stream_id, recorded(event))
     return survivors
 
 
 def _merges(last: int) -> Iterator[RecordedEvent]:
-    positions = Event.objects.filter(type__in=MERGES, position__lte=last).order_by("position")
+    positions = Event.objects.filter(type__in=MERGING, position__lte=last).order_by("position")
     for position in positions.values_list("position", flat=True).iterator():
         yield READER.event(position)
 
@@ -137,7 +138,7 @@ def _stage_streams(kind: str, streams: list[list[RecordedEvent]], last: int, sur
     for events in streams:
         trace(kind, events[0].stream_id, histories, past, changes)
     with transaction.atomic():
-        write(changes, STAGING)
+        write(changes, STAGING, bulk=True)
 
 
 def _stage_publication() -> None:

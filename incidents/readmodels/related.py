@@ -11,6 +11,7 @@ import msgspec
 from django.db import models
 from django.db.models import Count, Exists, F, Min, OuterRef, Q, Subquery
 
+from incidents.domain.folding import fold
 from incidents.domain.person import Person
 from incidents.readmodels import models as tables
 from incidents.readmodels.queries import CURRENT_MODELS, VERSION_MODELS
@@ -138,6 +139,14 @@ def _first_uses(used: models.QuerySet) -> list[tuple[str, list[str]]]:
     return list(found.items())
 
 
+def used_since(*, actor: str, position: int) -> list[tuple[str, str]]:
+    """Return (kind, id) of the records that came to use an actor after a position, and still do."""
+    used = tables.Facet.objects.filter(value=actor, to_position=None, from_position__gt=position)
+    used = used.filter(Q(key__in=ACTOR_USES) | Q(key="outlet", record_kind="source"))
+    found = used.values("record_kind", "record_id").annotate(since=Min("from_position"))
+    return [(row["record_kind"], str(row["record_id"])) for row in found.order_by("since", "record_id")]
+
+
 def source_uses(*, source: str, person: Person) -> list[Use]:
     """Return what rests on a source, be it itself or as a relay: claims, reports, links, credits, cited sources."""
     used = tables.Facet.objects.filter(key__in=("source", "cited_in"), value=source, to_position=None)
@@ -192,10 +201,12 @@ def facet_values(kind: str, *, key: str) -> list[str]:
 
 def named(found: models.QuerySet, *, words: str) -> models.QuerySet:
     """Keep the actors that have these words in one of their names, or in the one they had before a merge."""
-    parts = words.casefold().split()
+    by_sort_name = Q.create([("sort_name__contains", part) for part in words.casefold().split()])
+    folded = [("value__contains", part) for part in fold(words).split()]
+    if not folded:
+        return found.filter(by_sort_name)
     names = tables.Facet.objects.filter(record_id=OuterRef("id"), key="name", to_position=None)
-    any_name = Exists(names.filter(Q.create([("value__contains", part) for part in parts])))
-    return found.filter(any_name | Q.create([("sort_name__contains", part) for part in parts]))
+    return found.filter(Exists(names.filter(Q.create(folded))) | by_sort_name)
 
 
 def occurring(found: models.QuerySet, *, column: str) -> list[Any]:

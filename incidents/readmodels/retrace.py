@@ -8,7 +8,8 @@ from incidents.log import read
 from incidents.readmodels import publication
 from incidents.readmodels.histories import Histories
 from incidents.readmodels.rebuild import survivors_up_to
-from incidents.readmodels.surroundings import Past, Survivors
+from incidents.readmodels.surroundings import Past
+from incidents.readmodels.survivors import Survivors
 from incidents.readmodels.tables import CURRENT, FACETS, LIVE, VERSIONS, bind_id
 from incidents.readmodels.trace import Changes, trace
 from incidents.readmodels.write import write
@@ -25,7 +26,7 @@ def retrace(kind: str, record: str) -> None:
     for member in family:
         trace(kind, member, histories, past, changes)
     _forget(kind, family)
-    write(changes, LIVE)
+    write(changes, LIVE, bulk=True)
     _publish(kind, family)
 
 
@@ -49,6 +50,8 @@ def _forget(kind: str, records: Iterable[str]) -> None:
         (VERSIONS[kind], "record_id"),
         (CURRENT["claim"], "subject_id"),
         (VERSIONS["claim"], "subject_id"),
+        (CURRENT["document"], "id"),
+        (VERSIONS["document"], "record_id"),
         (FACETS, "record_id"),
     )
     with connection.cursor() as cursor:

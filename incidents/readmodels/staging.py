@@ -3,21 +3,29 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import connection
+from django.db import connection, transaction
 
-from incidents.readmodels.tables import ALL, FACETS, LIVE, STAGING, VERSIONS, Place, Table, fetch
+from incidents.log.driver import fetch
+from incidents.readmodels.tables import ALL, FACETS, LIVE, STAGING, VERSIONS, Place, Table
 
 
 @contextmanager
 def staging_tables() -> Iterator[None]:
     """Make the staging tables, and drop them whatever happens."""
-    _drop()
+    _make_anew()
     try:
-        for table in ALL:
-            _create(table)
         yield
     finally:
+        with transaction.atomic():
+            _drop()
+
+
+def _make_anew() -> None:
+    """One transaction, so that readers of SQLite see the schema change once and not with every table."""
+    with transaction.atomic():
         _drop()
+        for table in ALL:
+            _create(table)
 
 
 def _create(table: Table) -> None:

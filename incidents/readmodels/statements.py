@@ -1,25 +1,42 @@
 """The statements that write read models, each built once for a place and a database."""
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 import msgspec
 
-from incidents.readmodels.tables import ALL, CURRENT, FACETS, VERSIONS, Place, Table
+from incidents.readmodels.tables import ALL, CURRENT, FACETS, SHARED, VERSIONS, Place, Table
+
+# What stands before the columns that a current row and its version share. A public interval comes later, by UPDATE.
+OF_CURRENT = ("id",)
+OF_VERSION = ("key", "record_id", "from_position", "to_position")
 
 
 class Statements(msgspec.Struct, frozen=True, kw_only=True):
     """SQL for the driver. `insert` and `copy` by table name, the others by kind of record.
 
-    Parameters: insert and upsert take the columns in their order; `close` (end, record); `close_facet` (end, record,
-    key, value); `delete` (record).
+    Parameters: insert, copy and upsert take the columns of WRITTEN; `facets`, for PostgreSQL, a list of values for each
+    of them; `close` (end, record); `close_facet` (end, record, key, value); `delete` (record).
     """
 
     insert: dict[str, str]
     copy: dict[str, str]
+    facets: str
     upsert: dict[str, str]
     close: dict[str, str]
     close_facet: str
     delete: dict[str, str]
+
+
+def _columns() -> dict[str, tuple[str, ...]]:
+    found = {FACETS.name: tuple(column.name for column in FACETS.columns)}
+    for kind, shared in SHARED.items():
+        names = tuple(column.name for column in shared)
+        found |= {CURRENT[kind].name: OF_CURRENT + names, VERSIONS[kind].name: OF_VERSION + names}
+    return found
+
+
+WRITTEN = _columns()  # {table: the columns that a new row gives, in order}
 
 
 @lru_cache(maxsize=8)
@@ -29,7 +46,11 @@ def statements(place: Place, vendor: str) -> Statements:
     insert = {table.name: _insert(place, table, mark) for table in ALL}
     return Statements(
         insert=insert,
-        copy={table.name: f"COPY {place.name(table)} ({_names(table)}) FROM STDIN" for table in ALL},
+        copy={table.name: f"COPY {place.name(table)} ({_names(WRITTEN[table.name])}) FROM STDIN" for table in ALL},
+        facets=(
+            f"INSERT INTO {place.name(FACETS)} ({_names(WRITTEN[FACETS.name])}) SELECT * FROM unnest("
+            "%s::uuid[], %s::text[], %s::uuid[], %s::text[], %s::text[], %s::bigint[], %s::bigint[])"
+        ),
         upsert={kind: f"{insert[table.name]} {_on_conflict(table)}" for kind, table in CURRENT.items()},
         close={
             kind: (
@@ -45,15 +66,16 @@ def statements(place: Place, vendor: str) -> Statements:
     )
 
 
-def _names(table: Table) -> str:
-    return ", ".join(f'"{column.name}"' for column in table.columns)
+def _names(columns: Sequence[str]) -> str:
+    return ", ".join(f'"{name}"' for name in columns)
 
 
 def _insert(place: Place, table: Table, mark: str) -> str:
-    marks = ", ".join([mark] * len(table.columns))
-    return f"INSERT INTO {place.name(table)} ({_names(table)}) VALUES ({marks})"
+    columns = WRITTEN[table.name]
+    marks = ", ".join([mark] * len(columns))
+    return f"INSERT INTO {place.name(table)} ({_names(columns)}) VALUES ({marks})"
 
 
 def _on_conflict(table: Table) -> str:
-    updates = ", ".join(f'"{column.name}" = excluded."{column.name}"' for column in table.columns[1:])
+    updates = ", ".join(f'"{name}" = excluded."{name}"' for name in WRITTEN[table.name][1:])
     return f'ON CONFLICT ("{table.key}") DO UPDATE SET {updates}'

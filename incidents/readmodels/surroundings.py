@@ -1,139 +1,25 @@
 """What a record's rows need to know of other records, as it stood at any position of a window.
 
-Survivors follow from merge events; sources and actors are read from their versions tables, which a projection
-writes before those that depend on them.
+Sources and actors are read from their versions tables, which a projection writes before those that depend on them.
 """
 
-from bisect import bisect_right
-from collections.abc import Iterable
-from typing import Any, Generic, TypeVar
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Set
+from typing import Any
 
 import msgspec
 
-from incidents.domain.actor import ActorsMerged
-from incidents.domain.actor import MergeReversed as ActorMergeReversed
-from incidents.domain.incident import IncidentsMerged
-from incidents.domain.incident import MergeReversed as IncidentMergeReversed
+from incidents.domain.facts import ActorFacts, SourceFacts
 from incidents.domain.origins import SourceStanding
 from incidents.domain.references import References
-from incidents.domain.values import Recorded
-from incidents.readmodels.build.snapshot import ActorView, SourceView
+from incidents.log.driver import Question, Rows, ask
+from incidents.readmodels.build.snapshot import REFERENCES, ActorView, SourceView
 from incidents.readmodels.build.source import credit_of
-from incidents.readmodels.tables import FACETS, VERSIONS, Place, fetch_for, read_id, read_json
+from incidents.readmodels.survivors import Survivors, Timeline
+from incidents.readmodels.tables import FACETS, VERSIONS, Place, fetch_for, question_for, read_id, read_json
 
-MERGES = (ActorsMerged, IncidentsMerged)
-REVERSALS = (ActorMergeReversed, IncidentMergeReversed)
-MERGED_KINDS = ("actor", "incident")
-
-SOURCE_COLUMNS = "outlet_id, reliability, language, origins, copy_of_id, status"
-
-View = TypeVar("View")
-
-
-class Timeline(Generic[View]):
-    """The views of one record, each from a position on; equal neighbours count as one."""
-
-    __slots__ = ("positions", "views")
-
-    def __init__(self) -> None:
-        self.positions: list[int] = []
-        self.views: list[View | None] = []
-
-    def add(self, position: int, view: View | None) -> None:
-        if not self.views or self.views[-1] != view:
-            self.positions.append(position)
-            self.views.append(view)
-
-    def at(self, position: int) -> View | None:
-        found = bisect_right(self.positions, position)
-        return self.views[found - 1] if found else None
-
-
-class Survivors:
-    """Which record stands for which after merges, at any position of the window.
-
-    Within the window merges come from its events; before it, from the facet `merged`, which names the record that one
-    was itself merged into, whatever became of that one later.
-    """
-
-    def __init__(self, place: Place, first: int) -> None:
-        self._place = place
-        self._first = first
-        self._lines: dict[str, Timeline[str]] = {}
-        self._within: dict[str, list[tuple[int, str | None]]] = {}
-        self._losers: dict[str, set[str]] = {}
-        self._knows_all = first == 1  # in a rebuild every merge lies in the window
-
-    def learn(self, stream: str, recorded: Recorded) -> None:
-        """Take a merge or a reversal of the window, in order of positions."""
-        if isinstance(recorded.event, MERGES):
-            self._within.setdefault(stream, []).append((recorded.position, recorded.event.into))
-            self._losers.setdefault(recorded.event.into, set()).add(stream)
-        elif isinstance(recorded.event, REVERSALS):
-            self._within.setdefault(stream, []).append((recorded.position, None))
-
-    @property
-    def changed(self) -> dict[str, list[tuple[int, str | None]]]:
-        """Return the merges and reversals of the window: {loser: [(position, survivor or None)]}."""
-        return self._within
-
-    def load(self, kind: str, records: Iterable[str]) -> None:
-        """Load what held before the window for many records of a kind, in one go."""
-        missing = [record for record in records if record not in self._lines]
-        if kind not in MERGED_KINDS or not missing:
-            return
-        before: dict[str, str] = {}
-        if not self._knows_all:
-            sql = (
-                f"SELECT record_id, value FROM {self._place.name(FACETS)} WHERE record_id IN ({{ids}})"
-                f" AND record_kind = '{kind}' AND key = 'merged'"
-                " AND from_position < %s AND (to_position IS NULL OR to_position >= %s)"
-            )
-            before = {read_id(record): into for record, into in fetch_for(sql, missing, self._first, self._first)}
-        for record in missing:
-            line = Timeline()
-            line.add(0, before.get(record))
-            for position, into in self._within.get(record, ()):
-                line.add(position, into)
-            self._lines[record] = line
-
-    def chain(self, kind: str, record: str, position: int) -> list[str]:
-        """Return the record and the survivors it was merged into, one after the other; the last stands for it."""
-        found = [record]
-        while kind in MERGED_KINDS and (survivor := self._merged_into(kind, found[-1], position)):
-            if survivor in found:
-                break
-            found.append(survivor)
-        return found
-
-    def _merged_into(self, kind: str, record: str, position: int) -> str | None:
-        if self._knows_all and record not in self._within:
-            return None
-        if record not in self._lines:
-            self.load(kind, [record])
-        return self._lines[record].at(position)
-
-    def survivor(self, kind: str, record: str, position: int) -> str:
-        """Return the record that stands for this one at a position: itself unless it was merged."""
-        return self.chain(kind, record, position)[-1]
-
-    def members(self, kind: str, record: str) -> list[str]:
-        """Return the record and all that were ever merged into it, directly or not, before or in the window."""
-        found, fresh = [record], [record]
-        while fresh and kind in MERGED_KINDS:
-            losers = set().union(*(self._losers.get(one, ()) for one in fresh), self._losers_before(kind, fresh))
-            fresh = sorted(losers - set(found))
-            found += fresh
-        return found
-
-    def _losers_before(self, kind: str, survivors: list[str]) -> set[str]:
-        if self._knows_all:
-            return set()
-        sql = (
-            f"SELECT DISTINCT record_id FROM {self._place.name(FACETS)}"
-            f" WHERE record_kind = '{kind}' AND key = 'merged' AND value IN ({{ids}})"
-        )
-        return {read_id(row[0]) for row in fetch_for(sql, survivors, bind=str)}
+SOURCE_COLUMNS = "outlet_id, reliability, language, origins, copy_of_id, status, kind, length, text_sha256"
+ACTOR_COLUMNS = "kind, country, rank, merged_into_id, status"
 
 
 class Past:
@@ -145,6 +31,13 @@ class Past:
         self._first = first
         self._sources: dict[str, Timeline[SourceView]] = {}
         self._actors: dict[str, Timeline[ActorView]] = {}
+        # Positions within the window at which something that others ask of a record changes, merges aside.
+        self._changes: dict[str, list[int]] = {}
+        self._credited: set[str] = set()
+        # What commands may know of the sources and actors that were loaded, by id, as of the last version loaded.
+        self.source_facts: dict[str, SourceFacts] = {}
+        self.actor_facts: dict[str, ActorFacts] = {}
+        self.text_digests: dict[str, str | None] = {}
 
     def load(self, kind: str, references: References) -> None:
         """Load what records of a kind name, in a few queries.
@@ -152,50 +45,106 @@ class Past:
         Sources ask for no view of another record, actors for none of an actor: while those are projected, the versions
         that a view is read from are not written yet.
         """
-        self.survivors.load("actor", references.actors)
-        self.survivors.load("incident", {record for named, record in references.records if named == "incident"})
-        if kind != "source":
-            self.load_sources(references.sources)
-        if kind not in ("source", "actor"):
-            self.load_actors(references.actors)
+        sources = references.sources if kind != "source" else set()
+        actors = references.actors if kind not in ("source", "actor") else set()
+        ask(
+            *self.survivors.asking("actor", references.actors),
+            *self.survivors.asking("incident", {record for named, record in references.records if named == "incident"}),
+            *self._asking_sources(sources),
+        )
+        self._follow_credits(actors)
 
     def load_sources(self, sources: Iterable[str]) -> None:
         """Load sources and, with them, the origins they credit, however far."""
-        fresh = {source for source in sources if source not in self._sources}
-        while fresh:
-            self._sources |= {source: Timeline() for source in fresh}
-            rows = fetch_for(self._sql("source", SOURCE_COLUMNS), fresh, self._first)
-            credited: set[str] = set()
-            for record, position, outlet, letter, language, origins, copy_of, status in rows:
-                credits = tuple(credit_of(origin) for origin in read_json(origins))
-                credited |= {credit.origin for credit in credits} | ({read_id(copy_of)} - {None})
-                source = read_id(record)
-                standing = SourceStanding(
-                    id=source,
-                    outlet=read_id(outlet),
-                    letter=letter,
-                    credits=credits,
-                    copy_of=read_id(copy_of),
-                    withdrawn=status == "withdrawn",
-                )
-                self._sources[source].add(position, SourceView(standing=standing, language=language))
-            fresh = credited - self._sources.keys()
-        outlets = {view.standing.outlet for line in self._sources.values() for view in line.views if view}
-        self.survivors.load("actor", outlets - {None})
+        ask(*self._asking_sources(sources))
+        self._follow_credits(set())
 
     def load_actors(self, actors: Iterable[str]) -> None:
         """Load actors."""
+        ask(*self._asking_actors(actors))
+
+    def forget(self, records: Iterable[str]) -> None:
+        """Drop the views of sources or actors whose rows have been written anew."""
+        for record in records:
+            self._sources.pop(record, None)
+            self._actors.pop(record, None)
+            self._changes.pop(record, None)
+
+    def move_to(self, first: int) -> None:
+        """Let the window begin later: nothing that is known here has changed until then."""
+        self._first = first
+        self.survivors.move_to(first)
+
+    def knows(self, record: str) -> bool:
+        """Say whether this is a source or an actor that was asked for."""
+        return record in self._sources or record in self._actors
+
+    def _asking_sources(self, sources: Iterable[str]) -> list[Question]:
+        fresh = {source for source in sources if source not in self._sources}
+        self._sources |= {source: Timeline() for source in fresh}
+        return question_for(
+            self._sql("source", SOURCE_COLUMNS), fresh, self._first, take=lambda rows: self._take_sources(fresh, rows)
+        )
+
+    def _take_sources(self, fresh: set[str], rows: Rows) -> None:
+        for record, position, outlet, letter, language, origins, copy_of, status, kind, length, text in rows:
+            source = read_id(record)
+            withdrawn = status == "withdrawn"
+            standing = SourceStanding(
+                id=source,
+                outlet=read_id(outlet),
+                letter=letter,
+                credits=tuple(credit_of(origin) for origin in read_json(origins)),
+                copy_of=read_id(copy_of),
+                withdrawn=withdrawn,
+            )
+            self._sources[source].add(position, SourceView(standing=standing, language=language))
+            self.source_facts[source] = SourceFacts(kind=kind, length=length, withdrawn=withdrawn)
+            self.text_digests[source] = text
+            self._credited |= {credit.origin for credit in standing.credits} | ({standing.copy_of} - {None})
+        self._note(fresh, self._sources)
+
+    def _follow_credits(self, actors: Set[str]) -> None:
+        """Load what the sources credit, and their outlets: as actors too where these actors are asked for."""
+        while True:
+            outlets = self._outlets()
+            questions = [
+                *self._asking_sources(self._credited),
+                *self._asking_actors(actors | outlets if actors else ()),
+                *self.survivors.asking("actor", outlets),
+            ]
+            if not questions:
+                return
+            ask(*questions)
+
+    def _outlets(self) -> set[str]:
+        outlets = {view.standing.outlet for line in self._sources.values() for view in line.views if view}
+        return outlets - {None}
+
+    def _asking_actors(self, actors: Iterable[str]) -> list[Question]:
         fresh = {actor for actor in actors if actor not in self._actors}
         self._actors |= {actor: Timeline() for actor in fresh}
-        for record, position, kind, country, rank in fetch_for(
-            self._sql("actor", "kind, country, rank"), fresh, self._first
-        ):
-            self._actors[read_id(record)].add(position, ActorView(kind=kind, country=country, rank=rank))
+        return question_for(
+            self._sql("actor", ACTOR_COLUMNS), fresh, self._first, take=lambda rows: self._take_actors(fresh, rows)
+        )
+
+    def _take_actors(self, fresh: set[str], rows: Rows) -> None:
+        for record, position, kind, country, rank, into, status in rows:
+            actor = read_id(record)
+            self._actors[actor].add(position, ActorView(kind=kind, country=country, rank=rank))
+            self.actor_facts[actor] = ActorFacts(kind=kind, merged_into=read_id(into), withdrawn=status == "withdrawn")
+        self._note(fresh, self._actors)
+
+    def _note(self, records: Iterable[str], lines: Mapping[str, Timeline[Any]]) -> None:
+        for record in records:
+            positions = lines[record].positions
+            if positions and positions[-1] >= self._first:
+                self._changes[record] = positions[bisect_left(positions, self._first) :]
 
     def seen_to_change(self, kind: str, records: list[str]) -> list[str]:
         """Return those of these sources or actors of which others see a change within the window."""
         (self.load_sources if kind == "source" else self.load_actors)(records)
-        return [record for record in records if self.changes(record)]
+        return [record for record in records if self.changes([record])]
 
     def source(self, source: str) -> Timeline[SourceView]:
         if source not in self._sources:
@@ -203,15 +152,17 @@ class Past:
         return self._sources[source]
 
     def actor(self, actor: str) -> Timeline[ActorView]:
-        if actor not in self._actors:
+        if actor not in self._actors and actor not in self._sources:  # an origin may be either
             self.load_actors([actor])
-        return self._actors[actor]
+        return self._actors.get(actor) or Timeline()
 
-    def changes(self, record: str) -> list[int]:
-        """Return the positions within the window at which something asked of this record changes."""
-        merges = [position for position, _ in self.survivors.changed.get(record, ())]
-        lines = (self._sources.get(record), self._actors.get(record))
-        return merges + [p for line in lines if line for p in line.positions if p >= self._first]
+    def changes(self, records: Iterable[str]) -> set[int]:
+        """Return the positions within the window at which something asked of these records changes."""
+        merges = self.survivors.changed
+        found = {position for record in records for position in self._changes.get(record, ())}
+        if merges:
+            found.update(position for record in records for position, _ in merges.get(record, ()))
+        return found
 
     def at(self, position: int, asked: set[str], memo: dict[Any, Any]) -> "Moment":
         """Return the surroundings at one position; ids that are asked for are added to `asked`."""
@@ -231,11 +182,17 @@ class Moment:
     def __init__(self, past: Past, position: int, asked: set[str], memo: dict[Any, Any]) -> None:
         self._past = past
         self._position = position
+        self._sources: dict[str, SourceView | None] = {}
         self.asked = asked
         self.memo = memo
 
     def source(self, source: str) -> SourceView | None:
-        self.asked.add(source)
+        if source not in self._sources:
+            self.asked.add(source)
+            self._sources[source] = self._source(source)
+        return self._sources[source]
+
+    def _source(self, source: str) -> SourceView | None:
         view = self._past.source(source).at(self._position)
         if view is None or view.standing.outlet is None:
             return view
@@ -259,10 +216,15 @@ class Moment:
         return chain[-1] if len(chain) > 1 else None
 
 
+# The facets that say what a record's rows depend on.
+DEPENDENCIES = ("dependency", *REFERENCES)
+
+
 def dependents(place: Place, records: Iterable[str]) -> list[tuple[str, str]]:
     """Return (kind, id) of the records whose rows depend on these now."""
+    keys = ", ".join(f"'{key}'" for key in DEPENDENCIES)
     sql = (
         f"SELECT record_kind, record_id FROM {place.name(FACETS)}"
-        " WHERE key = 'dependency' AND value IN ({ids}) AND to_position IS NULL"
+        f" WHERE key IN ({keys}) AND value IN ({{ids}}) AND to_position IS NULL"
     )
     return sorted({(kind, read_id(record)) for kind, record in fetch_for(sql, records, bind=str)})

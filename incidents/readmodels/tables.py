@@ -4,16 +4,16 @@ The one place that knows the difference between the live tables and the staging 
 """
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from typing import Any
-from uuid import UUID
 
 import msgspec
-from django.db import connection, models
+from django.db import models
 
+from incidents.log.driver import Question, Rows, ask
+from incidents.log.sql import identifier, is_postgresql
 from incidents.readmodels import models as readmodels
-
-IN_LIST = 500  # ids named in one query; well below the limit of either database
 
 _json = msgspec.json.Encoder(order="sorted")
 
@@ -57,6 +57,7 @@ CURRENT = {
     "statement": _table(readmodels.Statement),
     "link": _table(readmodels.Link),
     "claim": _table(readmodels.Claim),
+    "document": _table(readmodels.Document),
 }
 VERSIONS = {
     "source": _table(readmodels.SourceVersion),
@@ -65,7 +66,10 @@ VERSIONS = {
     "statement": _table(readmodels.StatementVersion),
     "link": _table(readmodels.LinkVersion),
     "claim": _table(readmodels.ClaimVersion),
+    "document": _table(readmodels.DocumentVersion),
 }
+# The columns that a current row and its version have both.
+SHARED = {kind: table.columns[1:] for kind, table in CURRENT.items()}
 FACETS = _table(readmodels.Facet)
 ALL = (*CURRENT.values(), *VERSIONS.values(), FACETS)
 
@@ -77,82 +81,75 @@ class Place(msgspec.Struct, frozen=True):
 
     def name(self, table: Table) -> str:
         """Return the quoted name of a table in this place."""
-        return connection.ops.quote_name(f"{self.prefix}{table.name}")
+        return f'"{self.prefix}{table.name}"'
 
 
 LIVE = Place()
 STAGING = Place("staging_")
 
 
-class Binder:
-    """Turns rows of a table into parameters for the driver."""
-
-    def __init__(self, table: Table, vendor: str) -> None:
-        self._names = [column.name for column in table.columns]
-        self._json = [column.name for column in table.columns if column.is_json]
-        self._ids = [column.name for column in table.columns if column.is_uuid]
-        self.id: Callable[[str], str] = _without_hyphens if vendor == "sqlite" else str
-
-    def encode(self, row: Mapping[str, Any]) -> dict[str, Any]:
-        """Return a row with JSON as text and ids as this database keeps them."""
-        encoded = dict(row)
-        for name in self._json:
-            if encoded.get(name) is not None:
-                encoded[name] = _json.encode(encoded[name]).decode()
-        for name in self._ids:
-            if encoded.get(name) is not None:
-                encoded[name] = self.id(encoded[name])
-        return encoded
-
-    def values(self, encoded: Mapping[str, Any]) -> list[Any]:
-        """Return an encoded row's values in the order of the columns."""
-        return [encoded[name] for name in self._names]
+Encoder = Callable[[Mapping[str, Any]], list[Any]]
 
 
-def _without_hyphens(record: str) -> str:
-    return record.replace("-", "")
+@lru_cache(maxsize=32)
+def encoder(columns: tuple[Column, ...]) -> Encoder:
+    """Return a function from a row to its values in the order of these columns, as the driver takes them."""
+    ways = tuple((column.name, _way(column)) for column in columns)
+
+    def encode(row: Mapping[str, Any]) -> list[Any]:
+        return [
+            value if way is None or value is None else way(value)
+            for value, way in ((row[name], way) for name, way in ways)
+        ]
+
+    return encode
 
 
-_binders: dict[tuple[str, str], Binder] = {}
+def _way(column: Column) -> Callable[[Any], str] | None:
+    if column.is_json:
+        return _json_text
+    return bind_id if column.is_uuid else None
 
 
-def binder(table: Table) -> Binder:
-    """Return the binder of a table, made once for each database."""
-    key = (table.name, connection.vendor)
-    if key not in _binders:
-        _binders[key] = Binder(table, connection.vendor)
-    return _binders[key]
+def _json_text(value: Any) -> str:
+    return _json.encode(value).decode()
 
 
-def bind_id(record: str) -> str:
-    """Return an id as a parameter: SQLite keeps UUIDs as 32 digits without hyphens."""
-    return _without_hyphens(record) if connection.vendor == "sqlite" else record
+bind_id = identifier  # an id as a parameter: SQLite keeps UUIDs as 32 digits without hyphens
 
 
 def read_id(value: Any) -> str | None:
-    """Return an id as the log writes it, from what the database gave."""
-    return None if value is None else str(value if isinstance(value, UUID) else UUID(value))
+    """Return an id as the log writes it, from what the database gave: a UUID, or on SQLite its 32 digits."""
+    if type(value) is str and len(value) == 32:
+        return f"{value[:8]}-{value[8:12]}-{value[12:16]}-{value[16:20]}-{value[20:]}"
+    return None if value is None else str(value)
 
 
 def read_json(value: Any) -> Any:
     """Return JSON from what the database gave."""
-    return json.loads(value) if isinstance(value, str | bytes) else value
+    return msgspec.json.decode(value) if isinstance(value, str | bytes) else value
 
 
-def fetch(sql: str, parameters: Sequence[Any] = ()) -> list[tuple]:
-    """Run a query and return its rows."""
-    with connection.cursor() as cursor:
-        cursor.execute(sql, parameters)
-        return cursor.fetchall()
+def question_for(
+    sql: str, ids: Iterable[str], *more: Any, take: Callable[[Rows], object], bind: Callable[[str], Any] = bind_id
+) -> list[Question]:
+    """Return a question about many ids, none where there are none; the condition `IN ({ids})` stands before `more`.
 
-
-def fetch_for(sql: str, ids: Iterable[str], *more: Any, bind: Callable[[str], Any] = bind_id) -> Iterator[tuple]:
-    """Run a query for many ids, a few hundred at a time; `{ids}` stands where the list goes, before `more`.
-
-    Facets hold ids as text: there `bind` is str.
+    All ids are one parameter, so that the text stays the same and the databases keep it prepared. Facets hold ids as
+    text: there `bind` is str.
     """
     wanted = sorted(set(ids))
-    for start in range(0, len(wanted), IN_LIST):
-        some = [bind(record) for record in wanted[start : start + IN_LIST]]
-        marks = ", ".join(["%s"] * len(some))
-        yield from fetch(sql.format(ids=marks), [*some, *more])
+    if not wanted:
+        return []
+    if is_postgresql():
+        among, several = f"= ANY(%s::{'text' if bind is str else 'uuid'}[])", wanted
+    else:
+        among, several = "IN (SELECT value FROM json_each(%s))", json.dumps([bind(one) for one in wanted])
+    return [Question(sql.replace("IN ({ids})", among), (several, *more), take)]
+
+
+def fetch_for(sql: str, ids: Iterable[str], *more: Any, bind: Callable[[str], Any] = bind_id) -> Rows:
+    """Run a query for many ids (see `question_for`) and return its rows."""
+    found: Rows = []
+    ask(*question_for(sql, ids, *more, take=found.extend, bind=bind))
+    return found

@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from incidents.readmodels import words
 from incidents.readmodels.build import BUILDERS, Member, Row, Snapshot
 from incidents.readmodels.build.snapshot import EMPTY
 from incidents.readmodels.histories import Histories
@@ -38,46 +39,55 @@ class Changes(msgspec.Struct):
         return bool(self.opened or self.closed or self.gone or self.facets_opened or self.facets_closed)
 
 
-def trace(kind: str, record: str, histories: Histories, past: Past, changes: Changes) -> bool:
+def trace(
+    kind: str, record: str, histories: Histories, past: Past, changes: Changes, family: "Family | None" = None
+) -> bool:
     """Add to `changes` what the window changes in a record's rows; return whether there was anything."""
-    family = _Family(kind, record, histories, past)
-    before, within = family.snapshots()
+    family = family or Family(kind, record, histories, past)
+    before, within = family.snapshots(histories.first, histories.last)
     return _compare(kind, record, before, within, changes)
 
 
-class _Family:
-    """A record and those that were ever merged into it, folded position by position."""
+class Family:
+    """A record and those that were ever merged into it, folded position by position.
+
+    Its rows before the window may be built in advance: they are the same wherever the window begins.
+    """
 
     def __init__(self, kind: str, record: str, histories: Histories, past: Past) -> None:
         self._kind = kind
         self._record = record
         self._past = past
-        self._first = histories.first
-        self._last = histories.last
         members = past.survivors.members(kind, record)
         histories.load(kind, members)
         past.survivors.load(kind, members)
         self._members = {member: histories.get(member) for member in members}
         self._asked: set[str] = set()
         self._memo: dict[Any, Any] = {}
+        self._before: Snapshot | None = None
 
-    def snapshots(self) -> tuple[Snapshot, list[tuple[int, Snapshot]]]:
-        """Return the rows before the window, and those at each position where they may change."""
+    def before(self, first: int) -> Snapshot:
+        """Return the rows before a window."""
+        if self._before is None:
+            self._before = self._build(first - 1)
+        return self._before
+
+    def snapshots(self, first: int, last: int) -> tuple[Snapshot, list[tuple[int, Snapshot]]]:
+        """Return the rows before a window, and those at each of its positions where they may change."""
+        before = self.before(first)
         points = {position for history in self._members.values() for position in history.positions}
-        before = self._first - 1
-        built = {before: self._build(before)}
+        built: dict[int, Snapshot] = {}
         # What a row rests on shows only when it is built, and may change within the window too.
-        while fresh := (points | self._changes_around()) - built.keys():
+        while fresh := (points | self._changes_around(first, last)) - built.keys():
             for position in sorted(fresh):
                 built[position] = self._build(position)
-        return built.pop(before), [(position, built[position]) for position in sorted(built)]
+        return before, [(position, built[position]) for position in sorted(built)]
 
-    def _changes_around(self) -> set[int]:
+    def _changes_around(self, first: int, last: int) -> set[int]:
         """Return the positions of the window at which something that was asked for changes."""
         own = self._members[self._record]
-        born = self._first - 1 if own.at(self._first - 1) else min(own.positions, default=self._last)
-        changes = {position for asked in self._asked for position in self._past.changes(asked)}
-        return {position for position in changes if born < position <= self._last}
+        born = first - 1 if own.at(first - 1) else min(own.positions, default=last)
+        return {position for position in self._past.changes(self._asked) if born < position <= last}
 
     def _build(self, position: int) -> Snapshot:
         own = self._members[self._record].at(position)
@@ -93,6 +103,8 @@ class _Family:
                 family.append(Member(member, *found))
         asked: set[str] = set()
         snapshot = BUILDERS[self._kind](self._record, family, self._past.at(position, asked, self._memo))
+        row = snapshot.rows[self._kind, self._record]
+        snapshot.rows["document", self._record] = {"kind": self._kind, "words": words.document(self._kind, row)}
         self._asked |= asked
         return snapshot
 

@@ -8,6 +8,7 @@ Querysets have a column `record`, the record's id; those of versions also `at`, 
 belong to the row.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import connection, models
@@ -53,6 +54,20 @@ class Condition(Func):
         super().__init__(F(column), template=sql.format(id="%(expressions)s"))
 
 
+class RowExpression(Func):
+    """SQL over several columns, with each column's name in braces in its place; a condition if not said otherwise."""
+
+    def __init__(self, columns: Sequence[str], sql: str, output_field: models.Field | None = None) -> None:
+        super().__init__(*map(F, columns), output_field=output_field or BooleanField())
+        self._columns = tuple(columns)
+        self._sql = sql
+
+    def as_sql(self, compiler: Any, connection: Any, **_: Any) -> tuple[str, list[Any]]:
+        parts = [compiler.compile(expression) for expression in self.source_expressions]
+        named = dict(zip(self._columns, (sql for sql, _ in parts), strict=True))
+        return self._sql.format(**named), [parameter for _, parameters in parts for parameter in parameters]
+
+
 def standing(kind: str, as_of: int | None) -> models.QuerySet:
     """Return all rows of a kind: the current ones, or the versions that stood at a position."""
     if as_of is None:
@@ -78,7 +93,27 @@ def public(kind: str, as_of: int | None) -> models.QuerySet:
             return _lasting(kind, as_of).filter(*ends).annotate(at=_position(position))
         case "actor" | "source":
             return _lasting(kind, as_of).filter(Condition("record", _used(kind, position)))
-    raise ValueError("The public reads claims of one record: use queries.claims().")
+        case "claim":
+            return _approved_claims(position)
+    raise ValueError(f"There are no records of kind {kind}.")
+
+
+def _approved_claims(position: int) -> models.QuerySet:
+    """Return the claims that stood when the records that the public sees at a position were approved."""
+    stood = "{{from_position}} <= {at} AND ({{to_position}} IS NULL OR {{to_position}} > {at})"
+    shown = (
+        _incident_shown("{subject_id}", position, stood.format(at="inc.public_from")),
+        _statement_shown("{subject_id}", position, stood.format(at="stm.public_from")),
+    )
+    columns = ("subject_id", "from_position", "to_position")
+    rows = tables.ClaimVersion.objects.filter(RowExpression(columns, f"({' OR '.join(shown)})"), status="active")
+    approved = " UNION ALL ".join(
+        f"SELECT shown.public_from FROM {LIVE.name(VERSIONS[kind])} AS shown"
+        f" WHERE shown.record_id = {{subject_id}} AND {_within('shown', position, 'public_{}')}"
+        for kind in ("incident", "statement")
+    )
+    sql = f"(SELECT MAX(approved.public_from) FROM ({approved}) AS approved)"
+    return rows.annotate(record=F("record_id"), at=RowExpression(("subject_id",), sql, BigIntegerField()))
 
 
 def _position(position: int) -> Value:
@@ -156,10 +191,10 @@ def _used(kind: str, position: int) -> str:
 
     That version may name an actor which was merged into this one since.
     """
-    named = f"SELECT {_text('{id}')} AS value"
+    named = f"SELECT {written_id('{id}')} AS value"
     if kind == "actor":
         named += (
-            f" UNION ALL SELECT {_text('loser.record_id')} FROM {LIVE.name(VERSIONS[kind])} AS loser"
+            f" UNION ALL SELECT {written_id('loser.record_id')} FROM {LIVE.name(VERSIONS[kind])} AS loser"
             f" WHERE loser.merged_into_id = {{id}} AND {_within('loser', position)}"
         )
     keys = ", ".join(f"'{key}'" for key in USES[kind])
@@ -174,7 +209,7 @@ def _used(kind: str, position: int) -> str:
     )
 
 
-def _text(column: str) -> str:
+def written_id(column: str) -> str:
     """A UUID as facets write it; SQLite keeps UUIDs as 32 digits without hyphens."""
     if connection.vendor != "sqlite":
         return f"CAST({column} AS text)"

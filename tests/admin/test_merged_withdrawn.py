@@ -25,7 +25,8 @@ def merged(db):
 
 def test_a_merged_incident_says_where_it_redirects(curator, merged):
     loser, survivor = merged
-    response = curator.get(page_of(loser))
+    assert curator.get(page_of(loser)).url == page_of(survivor)
+    response = curator.get(f"{page_of(loser)}?merged")
     assert "This record was merged away. Its id redirects to: The summons" in panel(response, "merged")
     assert page_of(survivor) in response.content.decode()
     assert "incidents merged" in panel(response, "history")
@@ -69,7 +70,7 @@ def test_claims_of_merged_actors_stand_in_one_group(curator):
     assert shown.count("participant: South Korea, party") == 1
     assert "participant: Double" not in shown
     assert "disputed" in shown
-    assert "Its id redirects to: South Korea" in panel(curator.get(page_of(double)), "merged")
+    assert "Its id redirects to: South Korea" in panel(curator.get(f"{page_of(double)}?merged"), "merged")
     assert "Merged into this one Double" in panel(curator.get(page_of(korea)), "summary")
     assert rows(curator.get(list_of(Actor, merged="yes"))) == [double]
 

@@ -222,9 +222,9 @@ def test_a_statement_shows_its_reports(curator, summons, kim, article, wire):
 def test_an_actor_shows_names_tenures_and_where_it_is_used(curator, summons, kim, korea, minister):
     StatementFactory(speaker=kim, gist={"en": "Stop it."})
     response = curator.get(page_of(kim))
-    summary = panel(response, "summary")
-    assert "Offices Vice Minister: from 2023 to 2024-10" in summary
-    assert "Names Kim (official name, English)" in summary
+    offices = panel(response, "tenures")
+    assert "Vice Minister since some day from 2023-01-01 to 2023-12-31; until some day from 2024-10-01" in offices
+    assert "Kim official name official English (en) Latin (Latn)" in panel(response, "names")
     uses = panel(response, "uses")
     assert "Incident (1) Seoul calls the envoy in participant" in uses
     assert "Statement (1) Stop it. speaker" in uses

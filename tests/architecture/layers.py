@@ -14,7 +14,7 @@ ANY = None  # every installed package
 # All of `incidents` below the edges, lowest first.
 # fmt: off
 BELOW = [
-    "codebook", "domain", "log", "readmodels", "search", "permissions", "texts", "dispatch", "reading", "proposals",
+    "codebook", "domain", "log", "readmodels", "search", "permissions", "texts", "tokens", "dispatch", "reading", "proposals",
     "imports", "exports", "following",
 ]
 # fmt: on
@@ -37,10 +37,11 @@ LAYERS = {
     "codebook": Layer([], ["yaml"]),
     "domain": Layer(["codebook"], ["msgspec"], pure=True),
     "log": Layer([], ["django", "msgspec"], raw_sql=True),
-    "readmodels": Layer(["codebook", "domain", "log"], ["django", "msgspec"], raw_sql=True),
+    "readmodels": Layer(["codebook", "domain", "log"], ["django", "msgspec", "snowballstemmer"], raw_sql=True),
     "search": Layer(["codebook", "readmodels", "domain", "log"]),
     "permissions": Layer(["codebook", "domain"], ["django"]),
     "texts": Layer(["codebook", "domain"], ["django"]),
+    "tokens": Layer(["domain"], ["django", "knox"]),
     "dispatch": Layer(["codebook", "permissions", "texts", "domain", "log", "readmodels", "search"]),
     "reading": Layer(["codebook"]),
     "proposals": Layer(["codebook", "domain", "reading", "dispatch", "texts", "readmodels.queries"]),

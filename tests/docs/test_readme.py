@@ -1,21 +1,28 @@
-"""The walk in README.md does what the page says: its Python runs, and prints what stands below it."""
+"""The walk in README.md does what the page says."""
 
-import contextlib
 import io
+import json
 import re
+from pathlib import Path
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.core.management import call_command
 
-from tests.docs.pages import blocks
+from incidents.models import Event
 from tests.paths import ROOT
 
-BLOCKS = blocks(ROOT / "README.md")
-STEPS = [
-    (text, shown if not language else None)
-    for (kind, text), (language, shown) in zip(BLOCKS, [*BLOCKS[1:], ("sh", "")], strict=True)
-    if kind == "python"
-]
+PAGE = Path(ROOT / "README.md").read_text("utf-8")
+IDS = dict(re.findall(r"\b(JUNE|OCTOBER)=(\S+)", PAGE))
+READ = re.findall(r'^curl -s "\$API/([^"]+)"$', PAGE, re.MULTILINE)
+WRITTEN = re.search(r'"\$API/(links/)" -d \'(.+?)\'$', PAGE, re.MULTILINE | re.DOTALL)
+
+
+def filled(text: str) -> str:
+    """Return a text as the shell passes it on."""
+    for name, value in IDS.items():
+        text = text.replace(f"'${name}'", value).replace(f"${name}", value)
+    return text
 
 
 @pytest.fixture
@@ -29,14 +36,22 @@ def fresh_tracker(db) -> str:
 
 def test_the_page_counts_the_records_of_the_seeds(fresh_tracker):
     records = sum(map(int, re.findall(r"(\d+) (?:sources|actors|incidents|statements|links)", fresh_tracker)))
-    assert f"{records} records from `seeds/`" in (ROOT / "README.md").read_text("utf-8")
+    assert f"{records} records from `seeds/`" in PAGE
 
 
-def test_the_walk_prints_what_the_page_shows(fresh_tracker):
-    assert len(STEPS) >= 2
-    names: dict[str, object] = {}
-    for code, shown in STEPS:
-        said = io.StringIO()
-        with contextlib.redirect_stdout(said):
-            exec(compile(code, "README.md", "exec"), names)
-        assert said.getvalue() == shown
+def test_the_link_of_the_page_is_recorded_and_the_queries_answer(fresh_tracker, client):
+    name = get_user_model().objects.get().get_username()
+    token = io.StringIO()
+    call_command("create_token", name, scope="curate", days=30, stdout=token)
+    answer = client.post(
+        f"/api/v1/{WRITTEN[1]}",
+        json.loads(filled(WRITTEN[2])),
+        "application/json",
+        headers={"Authorization": f"Token {token.getvalue().strip()}"},
+    )
+    assert answer.status_code == 201, answer.content
+    assert Event.objects.last().type == "RecordsLinked"
+    assert len(READ) >= 3
+    for path in READ:
+        found = client.get(f"/api/v1/{filled(path)}")
+        assert found.status_code == 200 and found.json()["results"], path

@@ -139,3 +139,17 @@ def test_what_a_piece_of_evidence_cites():
         False,
         False,
     ]
+
+
+def test_while_the_text_is_not_held_the_paragraph_is_enough():
+    only = Evidence(source=ARTICLE, paragraph=3, kind="body")
+    offered(only).accepted()
+    held = world(quotes={(ARTICLE, 0, 0): digest("")})
+    offered(only, facts=held).refused("words_missing", "evidence[0]")
+
+
+@pytest.mark.parametrize("half", ["start", "end", "quote_sha256"])
+def test_a_passage_has_all_of_its_words_or_none(half):
+    whole = passage()
+    missing = {name: None for name in ("start", "end", "quote_sha256") if name != half}
+    offered(whole.__replace__(**missing)).refused("incomplete_passage", "evidence[0]")

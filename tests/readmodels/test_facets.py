@@ -46,7 +46,7 @@ def documented():
 @pytest.fixture
 def everything(db):
     """Records that have every facet there is."""
-    outlet, state, body = ActorFactory(outlet=True), ActorFactory(state=True), ActorFactory(body=True)
+    outlet, state, body = ActorFactory(outlet=True), ActorFactory(state=True), ActorFactory(body=True, country="RUS")
     wire = SourceFactory(cited=True)
     article = SourceFactory(outlet=outlet, about={"language": "id"})
     held = uid("facets", "credits")
@@ -84,12 +84,42 @@ def everything(db):
         },
     )
     LinkFactory(start=summons, end=statement, evidence=evidence)
+    one_sided(uid("facets", "one-sided"))
     dispatch(MergeIncidents(id=id_of(IncidentFactory()), into=id_of(summons)), person=COLLEAGUE)
     dispatch(MergeActors(id=id_of(ActorFactory()), into=id_of(person)), person=COLLEAGUE)
 
 
+def one_sided(record, country="KOR", *others):
+    """Return an incident between two states that rests on what bodies of these countries said, one source each."""
+    sources = [SourceFactory(cited=True, outlet=ActorFactory(body=True, country=one)) for one in (country, *others)]
+    states = [ActorFactory(state=True, country=one) for one in ("KOR", "RUS")]
+    return IncidentFactory(
+        id=record,
+        evidence=tuple(passage(SourceFactory(), relay=[source]) for source in sources),
+        claims={f"participant:{states[0].id}:summoner": {}, f"participant:{states[1].id}:summoned": {}},
+    )
+
+
+def sides(incident):
+    return list(Facet.objects.filter(record_id=incident.id, key="one_sided").values_list("value", flat=True))
+
+
+def test_an_incident_that_one_side_alone_tells_of(db):
+    assert sides(one_sided(uid("told by Seoul"))) == ["KOR"]
+    assert sides(one_sided(uid("told by both"), "KOR", "RUS")) == []
+    assert sides(one_sided(uid("told by a third"), "JPN")) == ["JPN"]
+    assert sides(IncidentFactory(evidence=(passage(SourceFactory(outlet=ActorFactory(outlet=True))),))) == []
+
+
+def test_origins_are_those_behind_the_active_claims(db):
+    outlet = ActorFactory(outlet=True)
+    incident = IncidentFactory(evidence=(passage(SourceFactory(outlet=outlet)),))
+    assert [facet.value for facet in Facet.objects.filter(record_id=incident.id, key="origin")] == [id_of(outlet)]
+
+
 def test_the_documented_keys_are_those_there_are(everything):
-    assert set(Facet.objects.values_list("record_kind", "key")) == documented()
+    found = set(Facet.objects.exclude(key="dependency").values_list("record_kind", "key"))
+    assert found == {(kind, key) for kind, key in documented() if key != "dependency"}
 
 
 def test_the_seeds_have_no_others(db):

@@ -2,6 +2,7 @@
 
 from incidents.domain.actor import Actor
 from incidents.domain.claims import Weighed, Weighing
+from incidents.domain.folding import fold
 from incidents.readmodels.build.claims import (
     cited,
     claim_rows,
@@ -78,7 +79,7 @@ def _facets(row: Row, weighing: Weighing, around: Surroundings) -> frozenset[tup
     return facets(
         around,
         kind=(row["kind"],),
-        name=(name["text"].casefold() for name in row["names"]),
+        name=(fold(name["text"]) for name in row["names"]),
         office=(tenure["office"] for tenure in row["tenures"]),
         country=(row["country"],),
         belongs_to=(row["belongs_to_id"],),

@@ -117,16 +117,15 @@ def _level(participants: list[Row], role: str, around: Surroundings) -> str | No
 
 
 def _facets(row: Row, weighing: Weighing, around: Surroundings) -> frozenset[tuple[str, str]]:
-    participants = row["participants"]
-    involved = unique(
-        actor for p in participants for actor in (p["actor"], p["office"], p["on_behalf_of"]) if actor is not None
-    )
+    roles = [(actor, p["role"]) for p in row["participants"] for actor in _concerned(p)]
+    involved = unique(actor for actor, _ in roles)
+    origins = sorted({root for claim in weighing.claims if not claim.standing.withdrawn for root in claim.origins})
     return facets(
         around,
         issue=row["issues"],
         participant=involved,
-        role=(p["role"] for p in participants),
-        participant_role=(f"{p['actor']}:{p['role']}" for p in participants),
+        role=(role for _, role in roles),
+        participant_role=(f"{actor}:{role}" for actor, role in roles),
         initiator=row["initiators"],
         target=row["targets"],
         party=row["parties"],
@@ -135,8 +134,25 @@ def _facets(row: Row, weighing: Weighing, around: Surroundings) -> frozenset[tup
         country=_countries([*involved, *row["parties"]], around),
         quantity=(quantity["predicate"] for quantity in row["quantities"]),
         disputed=disputed_codes(weighing),
+        origin=origins,
+        one_sided=(_one_side(origins, around),),
         **provenance(cited(weighing), around),
     )
+
+
+def _concerned(participant: Row) -> list[str]:
+    """Return the actor of a participation, the office as printed, and whom it is on behalf of."""
+    return [participant[part] for part in ("actor", "office", "on_behalf_of") if participant[part] is not None]
+
+
+def _one_side(origins: list[str], around: Surroundings) -> str | None:
+    """Return the country whose side alone speaks of an incident: all that is known from no outlet comes from there.
+
+    What an outlet says in its own words is no side's; None where no side speaks, or several do.
+    """
+    views = [view for view in map(around.actor, origins) if view and view.kind != "outlet"]
+    countries = {view.country for view in views}
+    return countries.pop() if len(countries) == 1 else None
 
 
 def _countries(actors: list[str], around: Surroundings) -> list[str | None]:

@@ -11,6 +11,12 @@ from incidents.domain.origins import SourceStanding
 
 Row = dict[str, Any]  # column -> value as JSON has it: ids as strings, days as ISO text
 
+# The facets whose values are ids of records that the rows rest on.
+REFERENCES = (
+    *("source", "outlet", "origin", "cited_in", "participant", "initiator", "target", "party", "speaker"),
+    *("on_behalf_of", "addressee", "incident", "about", "end", "office", "belongs_to", "merged"),
+)
+
 UNDATED = date(1, 1, 1).isoformat()  # sorts before every date
 
 
@@ -102,9 +108,10 @@ def overlap(texts: Iterable[str]) -> Row | None:
 
 
 def facets(around: Surroundings, **values: Iterable[str | None]) -> frozenset[tuple[str, str]]:
-    """Return facets: each key's values, without empty ones, and what the rows depend on."""
+    """Return facets: each key's values, without empty ones; and as `dependency` what else the rows rest on."""
     found = {(key, value) for key, several in values.items() for value in several if value}
-    return frozenset(found | {("dependency", record) for record in around.asked})
+    named = {value for key, value in found if key in REFERENCES}
+    return frozenset(found | {("dependency", record) for record in around.asked - named})
 
 
 def unique(values: Iterable[str]) -> list[str]:

@@ -91,6 +91,7 @@ def _facets(row: Row, weighing: Weighing, around: Surroundings) -> frozenset[tup
         speaker=row["speakers"],
         on_behalf_of=(row["on_behalf_of_id"],),
         addressee=row["addressees"],
+        addressee_country=(view.country for view in map(around.actor, row["addressees"]) if view),
         act=row["acts"],
         country=(view.country for view in views),
         incident=(row["incident_id"],),

@@ -1,7 +1,8 @@
-"""The read models: a current table and a versions table for each kind of record, and Facet."""
+"""The read models: a current table and a versions table for each kind of record and its search document; Facet."""
 
 from incidents.readmodels.models.actor import Actor, ActorVersion
 from incidents.readmodels.models.claim import Claim, ClaimVersion
+from incidents.readmodels.models.document import Document, DocumentVersion
 from incidents.readmodels.models.facet import Facet
 from incidents.readmodels.models.incident import Incident, IncidentVersion
 from incidents.readmodels.models.link import Link, LinkVersion
@@ -13,6 +14,8 @@ __all__ = [
     "ActorVersion",
     "Claim",
     "ClaimVersion",
+    "Document",
+    "DocumentVersion",
     "Facet",
     "Incident",
     "IncidentVersion",

@@ -67,10 +67,14 @@ def json_object(verbose_name: Any) -> models.JSONField:
 
 
 def version_indexes(prefix: str, sort: str) -> list[models.Index]:
-    """The indexes of a versions table: pages in sort order as of a position, and one record's versions."""
+    """The indexes of a versions table: pages in sort order as of a position, one record's versions, what changed since.
+
+    Versions begin in the order of positions, so that the last index only ever grows at its end.
+    """
     return [
         models.Index(fields=[sort, "record_id", "from_position", "to_position"], name=f"{prefix}_asof"),
         models.Index(fields=["record_id", "from_position"], name=f"{prefix}_record"),
+        models.Index(fields=["from_position"], name=f"{prefix}_since"),
     ]
 
 

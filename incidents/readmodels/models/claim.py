@@ -37,7 +37,10 @@ class Claim(ClaimColumns, Record):
         verbose_name = _("claim")
         verbose_name_plural = _("claims")
         ordering = ["position", "id"]
-        indexes = [models.Index(fields=["subject_id", "property"], name="claim_subject")]
+        indexes = [
+            models.Index(fields=["subject_id", "property"], name="claim_subject"),
+            models.Index(fields=["position", "id"], name="claim_recorded"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.property}: {self.value}"
@@ -51,4 +54,6 @@ class ClaimVersion(ClaimColumns, Version):
         indexes = [
             models.Index(fields=["subject_id", "from_position", "to_position"], name="claimv_subject"),
             models.Index(fields=["record_id", "from_position"], name="claimv_record"),
+            models.Index(fields=["position", "record_id"], name="claimv_recorded"),
+            models.Index(fields=["from_position"], name="claimv_since"),
         ]

@@ -30,6 +30,7 @@ class Link(LinkColumns, Record):
         verbose_name_plural = _("links")
         ordering = ["type", "id"]
         indexes = [
+            models.Index(fields=["type", "id"], name="link_sorted"),
             models.Index(fields=["from_id", "type"], name="link_from"),
             models.Index(fields=["to_id", "type"], name="link_to"),
         ]
@@ -46,6 +47,7 @@ class LinkVersion(LinkColumns, Version):
         indexes = [
             models.Index(fields=["type", "record_id", "from_position", "to_position"], name="linkv_asof"),
             models.Index(fields=["record_id", "from_position"], name="linkv_record"),
+            models.Index(fields=["from_position"], name="linkv_since"),
             models.Index(fields=["from_id"], name="linkv_from"),
             models.Index(fields=["to_id"], name="linkv_to"),
         ]

@@ -1,0 +1,78 @@
+"""What was typed into a form whose session had ended: kept until the person has logged in again.
+
+A form that comes without a session, or with a security token of an earlier one, is put into the new session under its
+address; the page at that address then shows it as it was typed. Nothing is recorded before it is sent once more.
+"""
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.contrib import messages
+from django.contrib.admin import AdminSite
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.csrf import csrf_failure as refused
+
+KEPT = "drafts"
+LONGEST = 300_000  # characters of one draft, as a form is encoded
+MOST = 5  # drafts of one session; the oldest goes first
+SECRET = ("csrfmiddlewaretoken", "password", "username")
+
+View = Callable[..., HttpResponse]
+
+
+def guarded(site: AdminSite, view: View) -> View:
+    """Return a view for people of the admin site only, which keeps what somebody else sends until they are one."""
+    inner = site.admin_view(view)
+
+    def keeping(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method == "POST" and not site.has_permission(request) and not request.user.is_authenticated:
+            keep(request)
+            messages.warning(request, _("Your session had ended. Log in: what you typed is kept."))
+        return inner(request, *args, **kwargs)
+
+    return keeping
+
+
+def keep(request: HttpRequest) -> None:
+    """Put what was sent into the session, under the address it was sent to."""
+    sent = request.POST.copy()
+    for name in SECRET:
+        sent.pop(name, None)
+    encoded = sent.urlencode()
+    if len(encoded) > LONGEST:
+        return
+    drafts = request.session.get(KEPT, {})
+    drafts.pop(request.get_full_path(), None)
+    drafts[request.get_full_path()] = encoded
+    request.session[KEPT] = dict(list(drafts.items())[-MOST:])
+
+
+def kept(request: HttpRequest) -> QueryDict | None:
+    """Return what was typed at this address before the session ended."""
+    found = request.session.get(KEPT, {}).get(request.get_full_path())
+    return QueryDict(found) if found is not None else None
+
+
+def drop(request: HttpRequest) -> None:
+    """Forget what was typed at this address."""
+    drafts = request.session.get(KEPT, {})
+    if drafts.pop(request.get_full_path(), None) is not None:
+        request.session[KEPT] = drafts
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer a form with an outdated security token: keep what was typed and show it again.
+
+    That is what happens to a page which was open while its person logged in again elsewhere. Only a browser that says
+    the form comes from this very site is believed; everything else is refused as Django does.
+    """
+    origin = urlsplit(request.headers.get("origin", ""))
+    own = origin.scheme == request.scheme and origin.netloc == request.get_host()
+    if not own or request.method != "POST" or not request.path.startswith(f"{reverse('admin:index')}incidents/"):
+        return refused(request, reason=reason)
+    keep(request)
+    messages.warning(request, _("You have logged in again since this page was made. Check it and send it once more."))
+    return HttpResponseRedirect(request.get_full_path())

@@ -1,0 +1,1 @@
+"""The schema (OpenAPI 3.1): from operations, forms of parameters, shapes and commands."""

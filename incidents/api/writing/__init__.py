@@ -1,0 +1,1 @@
+"""Writing: one address for each command, and `batch/` for many of them at once. All go through `dispatch`."""
