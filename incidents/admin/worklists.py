@@ -15,7 +15,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from incidents.admin import labels, values
+from incidents.admin import history, labels, values
 from incidents.admin.base import person
 from incidents.admin.names import Names, page_of
 from incidents.domain.person import Person
@@ -31,7 +31,8 @@ MOST = 5_000  # entries that a list has at most
 class WorkList(msgspec.Struct, frozen=True, kw_only=True):
     """A list: who may see it, what it is called, what it says of itself, and how its entries are found.
 
-    `find` takes the person and a limit; `details` adds to the entries shown what need not be known of the others.
+    `find` takes the person and a limit; `details` adds to the entries shown what need not be known of the others;
+    with `remarks` an entry shows what a reviewer returned it with.
     `leads_to` is the page of a record that an entry leads to besides the record's own, by kind.
     """
 
@@ -40,6 +41,7 @@ class WorkList(msgspec.Struct, frozen=True, kw_only=True):
     about: Any
     find: Callable[[Person, int], list[Entry]]
     details: Callable[[list[Entry]], list[Entry]] = lambda entries: entries
+    remarks: bool = False
     leads_to: dict[str, tuple[str, Any]] = {}
 
 
@@ -57,6 +59,7 @@ LISTS = {
         title=gettext_lazy("mine"),
         about=gettext_lazy("What you have worked on and the public does not see as it stands now."),
         find=lambda who, limit: worklists.mine(person=who, limit=limit),
+        remarks=True,
         leads_to={"incident": ("submit", gettext_lazy("submit"))},
     ),
     "to-review": WorkList(
@@ -172,15 +175,28 @@ def _kinds(found: list[Entry]) -> dict[str, int]:
 def lines(found: list[Entry], shown: WorkList) -> list[dict[str, Any]]:
     """Return entries for showing, their names looked up at once."""
     names = Names.within([[entry.id, [reason.property for reason in entry.reasons]] for entry in found])
+    returned = remarks(found) if shown.remarks else {}
     return [
         {
             "kind": labels.kind_name(entry.kind),
             "record": names.link(entry.id),
             "reasons": _reasons(entry, names),
+            "returned": returned.get(entry.id),
             "leads_to": _leads_to(entry, shown),
         }
         for entry in found
     ]
+
+
+def remarks(found: list[Entry]) -> dict[str, tuple[str, str]]:
+    """Return {incident: (reviewer, remark)} for those that were returned and not handed in again. One query."""
+    returned: dict[str, tuple[str, str]] = {}
+    for event in history.streams(entry.id for entry in found if entry.kind == "incident"):
+        if event.type == "IncidentReviewed" and event.data["decision"] == "return":
+            returned[event.stream_id] = (event.metadata["person"], str(event.data.get("remark") or ""))
+        elif event.type == "IncidentSubmitted":
+            returned.pop(event.stream_id, None)
+    return returned
 
 
 def _reasons(entry: Entry, names: Names) -> list[Any]:

@@ -15,7 +15,7 @@ import msgspec
 from incidents import codebook
 from incidents.domain import dates
 from incidents.domain.evidence import Evidence
-from incidents.domain.origins import Origins, Standings
+from incidents.domain.origins import Followed, Origins, Place, Standings
 from incidents.domain.properties import PropertyKey, comparable, definition, parse_key
 from incidents.domain.values import Value
 
@@ -93,9 +93,13 @@ def weigh(
     preferred: Mapping[str, str],
     sources: Standings,
     redirect: Callable[[str], str] = lambda actor: actor,
+    known: dict[Place, Followed] | None = None,
 ) -> Weighing:
-    """Weigh the claims of a record of this kind; `redirect` leads an actor's id to its survivor after a merge."""
-    origins = Origins(sources)
+    """Weigh the claims of a record of this kind; `redirect` leads an actor's id to its survivor after a merge.
+
+    `known` holds the origins found when the record was weighed before (see `Origins`).
+    """
+    origins = Origins(sources, known)
     claims = [
         Weighed(
             standing=claim,

@@ -72,22 +72,52 @@ def roots(evidence: Evidence, sources: Standings) -> frozenset[str]:
     return _roots_of(evidence.source, evidence.paragraph, sources, ())
 
 
-class Origins:
-    """The origins behind the claims of a record; each place in a source is followed once."""
+Place = tuple[str | None, int | None, str | None]  # source, paragraph, the farthest source of the relay
+Followed = tuple[frozenset[str], dict[str, SourceStanding | None]]  # the origins, and the standings met on the way
 
-    def __init__(self, sources: Standings) -> None:
+
+class Origins:
+    """The origins behind the claims of a record; each place in a source is followed once.
+
+    `known` may be kept from one weighing to the next: a place is followed again where a standing on the way is another.
+    """
+
+    def __init__(self, sources: Standings, known: dict[Place, Followed] | None = None) -> None:
         self._sources = sources
-        self._known: dict[tuple[str | None, int | None, str | None], frozenset[str]] = {}
+        self._known = {} if known is None else known
+        self._sure: dict[Place, frozenset[str]] = {}
 
     def behind(self, evidence: Iterable[Evidence]) -> frozenset[str]:
         """Return the distinct origins behind all these pieces of evidence."""
         return frozenset().union(*map(self._of, evidence))
 
     def _of(self, piece: Evidence) -> frozenset[str]:
-        key = (piece.source, piece.paragraph, piece.relay[-1] if piece.relay else None)
-        if key not in self._known:
-            self._known[key] = roots(piece, self._sources)
-        return self._known[key]
+        place = (piece.source, piece.paragraph, piece.relay[-1] if piece.relay else None)
+        if place not in self._sure:
+            self._sure[place] = self._follow(place, piece)
+        return self._sure[place]
+
+    def _follow(self, place: Place, piece: Evidence) -> frozenset[str]:
+        if place in self._known:
+            found, met = self._known[place]
+            if all(self._sources.get(source) is standing for source, standing in met.items()):
+                return found
+        watched = _Watched(self._sources)
+        self._known[place] = (roots(piece, watched), watched.met)
+        return self._known[place][0]
+
+
+class _Watched:
+    """Standings that remember which of them were asked for."""
+
+    def __init__(self, sources: Standings) -> None:
+        self._sources = sources
+        self.met: dict[str, SourceStanding | None] = {}
+
+    def get(self, source: str) -> SourceStanding | None:
+        if source not in self.met:
+            self.met[source] = self._sources.get(source)
+        return self.met[source]
 
 
 def _roots_of(source: str, paragraph: int | None, sources: Standings, path: tuple[str, ...]) -> frozenset[str]:

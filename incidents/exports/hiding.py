@@ -18,6 +18,8 @@ def shown(rows: list[Row], cut: Cut) -> list[Row]:
         return rows
     hide = HIDING.get(cut.kind)
     rows = [{**row, "notes": []} if "notes" in row else row for row in rows]
+    if cut.kind == "incident":  # the version that was approved may have waited for its publication when it was cut
+        rows = [{**row, "status": "published"} for row in rows]
     return hide(rows, cut) if hide else rows
 
 

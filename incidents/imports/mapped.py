@@ -28,6 +28,7 @@ from incidents.imports.mapping_parts import (
     known_codes,
 )
 from incidents.imports.spreadsheet import TableRow
+from incidents.imports.storable import LARGEST_INTEGER
 
 LONGEST_ROW = 500  # characters of what leads to a row
 
@@ -259,7 +260,8 @@ def _number(cell: Cell, text: str) -> int | str:
         raise RowError(f"{cell.column}: “{text[:80]}” is no number.") from error
     if not number.is_finite() or len(text) > 20 or "e" in text.lower():
         raise RowError(f"{cell.column}: write this number in digits.")
-    return int(number) if number == number.to_integral_value() else str(number)
+    is_whole = number == number.to_integral_value() and abs(number) <= LARGEST_INTEGER
+    return int(number) if is_whole else f"{number:f}"
 
 
 # --- actors

@@ -7,8 +7,10 @@ name file, line and field. What the cells of the table say is checked row by row
 from pathlib import Path
 
 import msgspec
+import yaml
 
 from incidents import codebook
+from incidents.codebook.errors import YamlError
 from incidents.codebook.fields import Fields
 from incidents.codebook.strict_yaml import Document, load_document, parse_document
 from incidents.imports.mapping_parts import (
@@ -26,6 +28,8 @@ from incidents.imports.mapping_parts import (
     template,
 )
 
+EVENTS = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
+DEEPEST = 12  # levels of a mapping
 FORMATS = {"csv": ",", "tsv": "\t"}
 ENCODINGS = ("utf-8", "utf-16", "cp1252", "latin-1", "cp1251", "gb18030", "shift_jis", "euc-kr")
 # Properties with one code for a value, each a cell; the others have parts of their own.
@@ -96,13 +100,29 @@ class Mapping(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def load_mapping(path: Path) -> Mapping:
-    """Read a mapping from a file. Raises YamlError."""
+    """Read a mapping from a file. Raises YamlError and OSError."""
+    if path.is_file():
+        _check_depth(path.read_bytes().decode("utf-8", "replace"), path.name)
     return _mapping(load_document(path))
 
 
 def parse_mapping(text: str, name: str = "mapping") -> Mapping:
     """Read a mapping from a text; `name` is what errors call it. Raises YamlError."""
+    _check_depth(text, name)
     return _mapping(parse_document(text, name))
+
+
+def _check_depth(text: str, name: str) -> None:
+    """Refuse what is nested deeper than any mapping is: the parser in C follows it until its stack is full."""
+    depth = 0
+    try:
+        for event in yaml.parse(text, Loader=EVENTS):
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            if depth > DEEPEST:
+                line = event.start_mark.line + 1
+                raise YamlError("too_deep", name, line, None, f"Nest {DEEPEST} levels at most.")
+    except yaml.YAMLError:
+        return  # whoever reads the document says where it is broken
 
 
 OPTIONAL = ("file", "incident", "date", "place", "issue", "participants", "quantities", "note", "credibility", "skip")

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from datetime import datetime
 from typing import ClassVar
 
 import msgspec
@@ -202,9 +203,19 @@ def _check_format(fields: Fields) -> None:
         return
     used = re.findall(r"%(.?)", pattern)
     unknown = [letter for letter in used if letter not in DIRECTIVES and (not letter or letter not in TIMES)]
-    if unknown or "year" not in {DIRECTIVES.get(letter) for letter in used}:
+    if unknown or not _is_pattern(pattern) or "year" not in {DIRECTIVES.get(letter) for letter in used}:
         message = "Write edtf, or a pattern such as %d/%m/%Y: %d day, %m or %B month, %Y year (%H %M %S are read over)."
         raise fields.error("invalid_format", "format", message)
+
+
+def _is_pattern(pattern: str) -> bool:
+    """Whether strptime reads what strftime writes by a pattern: it takes each directive once."""
+    day = datetime(2024, 6, 21)
+    try:
+        datetime.strptime(day.strftime(pattern), pattern)
+    except (ValueError, re.error):
+        return False
+    return True
 
 
 ACTOR = {"required": ("name", "kind"), "optional": ("country", "ids")}

@@ -99,7 +99,10 @@ def to_review(*, person: Person, four_eyes: bool = True, limit: int | None = Non
 
 
 def disputed(*, person: Person, limit: int | None = None) -> list[Entry]:
-    """Return the records with a disputed property that has no note, or no claim that a curator preferred."""
+    """Return the records with a disputed property that has no note, or no claim that a curator preferred.
+
+    A note on the record as a whole may speak of all of them.
+    """
     if not person.has("curator"):
         return []
     contested = tables.Facet.objects.filter(key="disputed", to_position=None).values("record_id")
@@ -116,7 +119,8 @@ def disputed(*, person: Person, limit: int | None = None) -> list[Entry]:
     entries = []
     for kind, row in rows:
         noted = {canonical[note["property"]] for note in row["notes"] if note["property"]}
-        missing = [Reason("no_note", name) for name in row["disputed"] if name not in noted]
+        on_the_whole = any(not note["property"] for note in row["notes"])
+        missing = [Reason("no_note", name) for name in row["disputed"] if name not in noted and not on_the_whole]
         missing += [Reason("no_preference", n) for n in row["disputed"] if (str(row["id"]), n) not in preferred]
         if missing:
             entries.append(Entry(kind=kind, id=str(row["id"]), reasons=tuple(missing)))

@@ -35,7 +35,7 @@ def find(
     """Return what a search finds, at most `size` of each kind: actors best first, all others latest first.
 
     Words, “phrases”, -word and OR; a plain question also finds the holders of an office, on the day it names. Any text
-    is a search. A fixed number of queries for each kind. Raises FilterError for an unknown kind and for too many words.
+    is a search. A few queries for each kind and word. Raises FilterError for an unknown kind and for too many words.
     """
     wanted = list(dict.fromkeys(kinds))
     for kind in wanted:

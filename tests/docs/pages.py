@@ -10,7 +10,8 @@ WRITTEN = [
     for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/architecture.md", "docs/operations.md")
 ]
 DECISIONS = sorted((ROOT / "docs" / "decisions").glob("*.md"))
-PAGES = [*WRITTEN, *DECISIONS, *(ROOT / "docs" / name for name in ("events.md", "codebook.md", "seeds.md"))]
+OTHERS = ("events", "codebook", "seeds", "exports", "export-dictionary", "imports")
+PAGES = [*WRITTEN, *DECISIONS, *(ROOT / "docs" / f"{name}.md" for name in OTHERS)]
 
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 SPAN = re.compile(r"`([^`\n]+)`")

@@ -213,3 +213,30 @@ def test_two_ways_to_one_wire_are_one_origin():
         source("wire"),
     ]
     assert origins(from_source("article"), *sources) == {outlet("wire")}
+
+
+# --- followed once, and again where something on the way has changed
+
+
+class Counted(dict):
+    """Standings that count how often they are asked for."""
+
+    asked = 0
+
+    def get(self, source):
+        self.asked += 1
+        return super().get(source)
+
+
+def test_what_was_followed_for_an_earlier_weighing_is_followed_again_only_after_a_change():
+    paper, wire, agency = source("paper", credits=(credit("wire", covers="article"),)), source("wire"), source("agency")
+    kept, evidence = {}, (from_source("paper"),)
+    first = Counted(known(paper, wire))
+    assert Origins(first, kept).behind(evidence) == {outlet("wire")}
+    again = Counted(known(paper, wire))
+    assert Origins(again, kept).behind(evidence) == {outlet("wire")}
+    assert again.asked == 2  # whether the two standings are still the same, and no more
+    credited_anew = known(source("paper", credits=(credit("agency", covers="article"),)), wire, agency)
+    assert Origins(credited_anew, kept).behind(evidence) == {outlet("agency")}
+    moved = known(paper, source("wire", outlet=uid("another house")))
+    assert Origins(moved, kept).behind(evidence) == {uid("another house")}

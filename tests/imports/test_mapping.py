@@ -70,6 +70,11 @@ def test_what_is_needed_is_asked_for(name):
         (with_("otherwise: empty", "otherwise: nothing"), 11, "issue.otherwise", "“nothing” is no code"),
         (with_('note: "{remark}"', "credibility: 7"), 21, "credibility", "from 1 to 6"),
         (with_("mapping: envoys", "mapping: [envoys"), 2, None, "Mend the YAML"),
+        (with_("%d/%m/%Y", "%d/%m/%Y%Y"), 9, "date.format", "Write edtf, or a pattern"),
+        (with_("%d/%m/%Y", "%d/%m/%Y %"), 9, "date.format", "Write edtf, or a pattern"),
+        ("[" * 100_000, 1, None, "Nest 12 levels at most"),
+        ("{a: " * 50_000, 1, None, "Nest 12 levels at most"),
+        ("- " * 100_000, 1, None, "Nest 12 levels at most"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_named(mapping, line, field, words):

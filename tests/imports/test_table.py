@@ -168,6 +168,8 @@ def test_an_actor_that_was_merged_since_leads_to_its_survivor():
         ("3,called in,31/02/2024,Greece,Russia,,,,,", "when: “31/02/2024” is no date"),
         ("3,called in,,Nowhere,Russia,,,,,", "host: “Nowhere” is no country that is known"),
         ("3,called in,,Greece,Russia,,,,many,", "how many: “many” is no number"),
+        ("3,called in,,Greece,Russia,,,,1e9,", "how many: write this number in digits"),
+        ("3,called in,,Greece,Russia,,,,NaN,", "how many: write this number in digits"),
         (",called in,,Greece,Russia,,,,,", "nothing tells this row apart"),
         ("3,called in,,Greece,Russia,,,,,,,left over", "This row has 12 cells, the table 10 columns"),
         ("3,called in,,Greece", "This row has 4 cells, the table 10 columns"),
@@ -181,6 +183,14 @@ def test_a_row_that_cannot_be_taken_does_not_stop_the_others(row, reason):
     assert numbers(counts) == (3, 2, 0, 0, 1)
     assert reason in reject.reason
     assert reject.line == 3
+
+
+@pytest.mark.parametrize(
+    ("cell", "number"), [("2", 2), ("2.50", "2.50"), ("9007199254740993", "9007199254740993"), ("+7", 7)]
+)
+def test_numbers_are_kept_exactly(cell, number):
+    import_table(table(f"3,called in,,Greece,Russia,,,,{cell},"))
+    assert Incident.objects.get().quantities[0]["best"] == number
 
 
 def test_many_refusals_of_the_domain_are_told_row_by_row():

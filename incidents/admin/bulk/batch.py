@@ -29,16 +29,21 @@ CHUNK = 50  # decided together; where one of them is refused each is decided alo
 
 
 class Item(msgspec.Struct, frozen=True, kw_only=True):
-    """A record and what is asked of it; nothing where it already is as wanted."""
+    """A record and what is asked of it; nothing where it already is as wanted. `now` is what it says so far, `refusal`
+    why the desk refuses it, whatever the domain would say.
+    """
 
     id: str
     commands: tuple[Command, ...] = ()
+    now: str = ""
+    refusal: str = ""
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
-    """A record in a preview, by name, and why it is refused."""
+    """A record in a preview, by name, with what it says so far, and why it is refused."""
 
     link: Any
+    now: str = ""
     refusal: str = ""
 
 
@@ -53,13 +58,13 @@ class Preview(msgspec.Struct, frozen=True, kw_only=True):
     refusals: tuple[Line, ...]
 
 
-def refusals(items: Iterable[Item], *, person: Person) -> tuple[dict[str, DomainError], int]:
+def refusals(items: Sequence[Item], *, person: Person) -> tuple[dict[str, str], int]:
     """Return {record: why it would be refused} and how many events the others lead to. Nothing is recorded.
 
     Raises ForbiddenError where the role does not cover what is asked.
     """
-    asked = [item for item in items if item.commands]
-    found: dict[str, DomainError] = {}
+    found = {item.id: item.refusal for item in items if item.refusal}
+    asked = [item for item in items if item.commands and not item.refusal]
     events = 0
     with together(dry_run=True):
         for start in range(0, len(asked), CHUNK):
@@ -73,13 +78,13 @@ def refusals(items: Iterable[Item], *, person: Person) -> tuple[dict[str, Domain
     return found, events
 
 
-def _one_by_one(items: Iterable[Item], person: Person, found: dict[str, DomainError]) -> int:
+def _one_by_one(items: Iterable[Item], person: Person, found: dict[str, str]) -> int:
     events = 0
     for item in items:
         try:
             events += len(dispatch(item.commands, person=person).events)
         except DomainError as error:
-            found[item.id] = error
+            found[item.id] = translated(error)
     return events
 
 
@@ -164,18 +169,16 @@ class BatchForm(CommandForm):
         self._put("changed", json.dumps(list(changed)))
         return True
 
-    def _show(self, items: list[Item], refused: dict[str, DomainError], events: int) -> None:
-        ready = [item.id for item in items if item.commands and item.id not in refused]
+    def _show(self, items: list[Item], refused: dict[str, str], events: int) -> None:
+        ready = [item for item in items if item.commands and item.id not in refused]
         idle = sum(not item.commands for item in items)
-        named = [*list(refused)[:SHOWN], *ready[:SHOWN]]
+        named = [*list(refused)[:SHOWN], *(item.id for item in ready[:SHOWN])]
         names = Names(named)
         self.preview = Preview(
             ready=len(ready),
             events=events,
             idle=idle,
             refused=len(refused),
-            lines=tuple(Line(link=names.link(id)) for id in ready[:SHOWN]),
-            refusals=tuple(
-                Line(link=names.link(id), refusal=translated(error)) for id, error in list(refused.items())[:SHOWN]
-            ),
+            lines=tuple(Line(link=names.link(item.id), now=item.now) for item in ready[:SHOWN]),
+            refusals=tuple(Line(link=names.link(id), refusal=why) for id, why in list(refused.items())[:SHOWN]),
         )

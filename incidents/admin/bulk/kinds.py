@@ -11,6 +11,7 @@ from incidents import codebook
 from incidents.admin import labels
 from incidents.admin.bulk.batch import BatchForm, Item
 from incidents.admin.commands.fields import CodeField, code_choices
+from incidents.admin.reviewing import notes
 from incidents.domain.claiming import AssessClaim, PreferClaim, RecordClaim
 from incidents.domain.claims import Claim
 from incidents.domain.evidence import Evidence
@@ -28,10 +29,15 @@ class PlainForm(BatchForm):
         return [Item(id=id, commands=(self.sends[0](id=id),)) for id in records]
 
 
-class SubmitManyForm(PlainForm):
+class SubmitManyForm(BatchForm):
     title = gettext_lazy("submit the selected incidents for review")
     button = gettext_lazy("Submit")
     sends = (SubmitIncident,)
+
+    def ask(self, records: Sequence[str]) -> list[Item]:
+        disputed = related.rows("incident", person=self.person).filter(id__in=records).exclude(disputed=[])
+        needed = {str(row.id): notes.needed(row) for row in disputed}
+        return [Item(id=id, commands=(SubmitIncident(id=id),), refusal=needed.get(id, "")) for id in records]
 
 
 class WithdrawManyForm(PlainForm):
@@ -63,10 +69,16 @@ class GradeSourcesForm(BatchForm):
 
     def ask(self, records: Sequence[str]) -> list[Item]:
         letter = self.cleaned_data["reliability"]
-        graded = related.rows("source", person=self.person).filter(id__in=records, reliability=letter)
-        same = {str(id) for id in graded.values_list("id", flat=True)}
-        asked = ((id, () if id in same else (GradeSource(id=id, reliability=letter),)) for id in records)
-        return [Item(id=id, commands=commands) for id, commands in asked]
+        rows = related.rows("source", person=self.person).filter(id__in=records).values_list("id", "reliability")
+        now = {str(id): told for id, told in rows}
+        return [
+            Item(
+                id=id,
+                commands=() if now.get(id) == letter else (GradeSource(id=id, reliability=letter),),
+                now=labels.label("reliability", now[id]) if now.get(id) else "",
+            )
+            for id in records
+        ]
 
 
 class ClaimsForm(BatchForm):
@@ -104,7 +116,19 @@ class SetPropertyForm(ClaimsForm):
     def ask(self, records: Sequence[str]) -> list[Item]:
         code, _, value = self.cleaned_data["setting"].partition("=")
         claims = self.active(records, code)
-        return [Item(id=id, commands=self._commands(id, code, value, claims.get(id, []))) for id in records]
+        return [
+            Item(
+                id=id,
+                commands=self._commands(id, code, value, claims.get(id, [])),
+                now=self._now(code, claims.get(id, [])),
+            )
+            for id in records
+        ]
+
+    def _now(self, code: str, claims: list[Any]) -> str:
+        """Return what a record says so far."""
+        list_name = codebook.current().property(self.kind, code).codes or ""
+        return ", ".join(labels.label(list_name, claim.value) for claim in claims if claim.resolved)
 
     def _commands(self, id: str, code: str, value: str, claims: list[Any]) -> tuple[Command, ...]:
         about = {"kind": self.kind, "id": id}

@@ -12,6 +12,7 @@ from incidents.admin import columns, labels, names
 from incidents.admin.bulk.batch import BatchForm, Item
 from incidents.admin.commands.base import LongText
 from incidents.admin.names import Named
+from incidents.admin.reviewing import notes
 from incidents.domain.incident import PublishIncident, ReviewIncident, SubmitIncident
 from incidents.domain.values import Command
 from incidents.permissions import may
@@ -100,7 +101,9 @@ class ArticleForm(BatchForm):
             raise ValidationError({"remark": _("Say what is missing, so that it can be mended.")})
 
     def ask(self, records: Sequence[str]) -> list[Item]:
-        return [Item(id=id, commands=tuple(self._commands(id))) for id in records]
+        submits = self.cleaned_data["what"] == "submit"
+        needed = {str(row.id): notes.needed(row) for row in self.touched} if submits else {}
+        return [Item(id=id, commands=tuple(self._commands(id)), refusal=needed.get(id, "")) for id in records]
 
     def _commands(self, id: str) -> Iterable[Command]:
         what, remark = self.cleaned_data["what"], self.cleaned_data["remark"] or None

@@ -9,9 +9,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from incidents.admin import labels
-from incidents.admin.commands import offers
 from incidents.admin.commands.base import CommandForm, LongText
+from incidents.admin.reviewing import notes
 from incidents.admin.reviewing.differences import Difference, difference
 from incidents.domain.incident import PublishIncident, ReviewIncident, SubmitIncident
 from incidents.domain.values import Command
@@ -44,9 +43,8 @@ class SubmitForm(StepForm):
     sends = (SubmitIncident,)
 
     def commands(self) -> Sequence[Command]:
-        if missing := offers.missing_notes(self.row):
-            told = ", ".join(labels.property_name("incident", stored.split(":")[0]) for stored in missing)
-            raise ValidationError(_("Claims contradict each other. Add a note first on: {names}").format(names=told))
+        if first := notes.needed(self.row):
+            raise ValidationError(first)
         return [SubmitIncident(id=str(self.row.id))]
 
 

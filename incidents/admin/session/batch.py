@@ -17,7 +17,7 @@ from incidents.dispatch import Outcome, dispatch
 from incidents.domain.errors import ConflictError, DomainError
 from incidents.domain.incident import OpenIncident, SubmitIncident
 from incidents.domain.person import Person
-from incidents.domain.source import Assessment, AssessSource
+from incidents.domain.source import Assessment, AssessSource, RegisterSource
 from incidents.domain.values import Command, is_id
 from incidents.log.errors import LogError
 from incidents.permissions import ForbiddenError
@@ -144,6 +144,8 @@ def changes_since(stream: str, version: int) -> tuple[str, ...]:
 def _place(sent: Sent, error: DomainError) -> tuple[str, str]:
     """Return the row and input of a refusal; empty where it is about the item."""
     field, rows = error.field or "", sent.rows
+    if isinstance(sent.command, RegisterSource):
+        return "", "passages" if field.startswith("cited_in") else f"about-{field}"
     if error.code == "claim_missing":
         missing = next((row.id for row in sent.item.rows if row.property == error.params.get("name")), "")
         return missing, ""

@@ -23,13 +23,14 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
 class Item(msgspec.Struct, frozen=True, kw_only=True):
     """One thing that the basket records.
 
-    incident, statement and actor open the record `record`; claim puts its rows on one that is there (or is opened in
-    the same basket), evidence rests `claim` on further passages, report adds an account of a statement, credit says
-    what the source credits as its origin. `version` is that of a record which was there when it was chosen.
+    incident, statement and actor open the record `record`, source registers one that the article cites (`about` is
+    what is known of it); claim puts its rows on a record that is there (or is opened in the same basket), evidence
+    rests `claim` on further passages, report adds an account of a statement, credit says what the source credits as
+    its origin. `version` is that of a record which was there when it was chosen.
     """
 
     id: str
-    kind: Literal["incident", "statement", "actor", "claim", "evidence", "report", "credit"]
+    kind: Literal["source", "incident", "statement", "actor", "claim", "evidence", "report", "credit"]
     record: str
     record_kind: str = ""
     version: int | None = None
@@ -38,6 +39,7 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     directness: str = ""
     claim: str = ""
     basis: str = ""
+    about: dict[str, str] = {}
     passages: tuple[Place, ...] = ()
     relay: tuple[str, ...] = ()
     rows: tuple[Row, ...] = ()

@@ -10,19 +10,21 @@ from incidents.admin.session import find, ids, shapes
 from incidents.admin.session.drafts import Draft, Item, Problem, Row, normalised
 from incidents.admin.session.places import Finder, Place, PlaceError
 from incidents.domain.actor import RegisterActor
+from incidents.domain.bibliography import Bibliography
 from incidents.domain.claiming import AddEvidence, RecordClaim
 from incidents.domain.claims import Claim
 from incidents.domain.evidence import PASSAGE_FIELDS, Evidence, Report
 from incidents.domain.incident import OpenIncident
 from incidents.domain.origins import Credit
 from incidents.domain.person import Person
-from incidents.domain.source import CreditOrigin
+from incidents.domain.source import CreditOrigin, RegisterSource
 from incidents.domain.statement import RecordStatement, ReportStatement
 from incidents.domain.values import Command, is_id
 
 # Records before what is claimed of them.
-ORDER = ("actor", "incident", "statement", "claim", "evidence", "report", "credit")
-OPENS = {"actor": "actor", "incident": "incident", "statement": "statement"}
+ORDER = ("source", "actor", "incident", "statement", "claim", "evidence", "report", "credit")
+OPENS = {"source": "source", "actor": "actor", "incident": "incident", "statement": "statement"}
+CITED = ("outlet", "title", "language", "published", "url")  # what may be known of a source that was only cited
 DIRECTNESS = {"headline": "headline", "caption": "caption"}
 
 
@@ -56,36 +58,41 @@ class Reader:
         if not item.record:
             self._problem(item, _("Choose the record that this is about."), part="record")
             return
+        if item.kind in OPENS:
+            yield self._opening(item)
+        else:
+            yield from self._about(item)
+
+    def _opening(self, item: Item) -> Sent:
+        """Return the command that opens a record."""
+        if item.kind == "source":
+            return Sent(command=self._cited(item), item=item)
         rows, claims = self._claims(item)
+        if item.kind == "actor":
+            command: Command = RegisterActor(id=item.record, kind=item.actor_kind, claims=claims)
+        elif item.kind == "incident":
+            command = OpenIncident(id=item.record, title=_title(item), claims=claims)
+        else:
+            command = RecordStatement(id=item.record, claims=claims, reports=self._reports(item))
+        return Sent(command=command, item=item, rows=rows)
+
+    def _about(self, item: Item) -> Iterator[Sent]:
+        """Yield the commands about a record that is there, or is opened by another item."""
         match item.kind:
-            case "incident":
-                title = {
-                    language: words for language in ("en", "id") if (words := normalised(item.title.get(language)))
-                }
-                yield Sent(command=OpenIncident(id=item.record, title=title, claims=claims), item=item, rows=rows)
-            case "actor":
-                command = RegisterActor(id=item.record, kind=item.actor_kind, claims=claims)
-                yield Sent(command=command, item=item, rows=rows)
-            case "statement":
-                reports = self._reports(item)
-                yield Sent(
-                    command=RecordStatement(id=item.record, claims=claims, reports=reports), item=item, rows=rows
-                )
             case "claim":
+                rows, claims = self._claims(item)
                 if not claims and not self.problems:
                     self._problem(item, _("Give a value, or remove this item."))
                 for row, claim in zip(rows, claims, strict=True):
-                    command = RecordClaim(id=item.record, kind=item.record_kind, claim=claim)
-                    yield Sent(command=command, item=item, rows=(row,))
+                    recorded = RecordClaim(id=item.record, kind=item.record_kind, claim=claim)
+                    yield Sent(command=recorded, item=item, rows=(row,))
             case "evidence":
                 evidence = self._evidence(item, item.passages)
                 command = AddEvidence(id=item.record, kind=item.record_kind, claim=item.claim, evidence=evidence)
                 yield Sent(command=command, item=item)
             case "report":
-                yield from (
-                    Sent(command=ReportStatement(id=item.record, report=report), item=item)
-                    for report in self._reports(item)
-                )
+                for report in self._reports(item):
+                    yield Sent(command=ReportStatement(id=item.record, report=report), item=item)
             case "credit":
                 yield Sent(command=self._credit(item), item=item)
 
@@ -125,7 +132,7 @@ class Reader:
                 return [self._record(item, row, part, str(one)) for one in several]
         return normalised(told if isinstance(told, str) else "")
 
-    def _record(self, item: Item, row: Row, part: shapes.Part, told: str) -> str:
+    def _record(self, item: Item, row: Row | None, part: shapes.Part, told: str) -> str:
         """Return the id of a record that was chosen, or typed by its name; `incident:<id>` where kinds differ."""
         if not told.strip() or is_id(told.rpartition(":")[2]):
             return told.strip()
@@ -171,6 +178,19 @@ class Reader:
             for number, piece in enumerate(self._evidence(item, item.passages))
         )
 
+    def _cited(self, item: Item) -> RegisterSource:
+        """Return the registration of a source that was not seen itself: this article cites it."""
+        about = {name: normalised(item.about.get(name)) or None for name in CITED}
+        outlet = shapes.Part(name="outlet", label="", kinds=("actor",))
+        about["outlet"] = self._record(item, None, outlet, about["outlet"] or "") or None
+        basis = (normalised(item.about.get("published_basis")) or None) if about["published"] else None
+        return RegisterSource(
+            id=item.record,
+            held=False,
+            about=Bibliography(kind=item.about.get("kind", ""), published_basis=basis, **about),
+            cited_in=self._evidence(item, item.passages),
+        )
+
     def _credit(self, item: Item) -> CreditOrigin:
         passages = self._evidence(item, item.passages[:1])
         credit = Credit(
@@ -193,4 +213,6 @@ def _title(item: Item) -> dict[str, str]:
 def _name_of(item: Item) -> str:
     """Return what a record that the draft opens is called."""
     named = (str(row.given.get("text", "")) for row in item.rows if row.property == "name")
+    if item.kind == "source":
+        return item.about.get("title", "")
     return next(named, "") if item.kind == "actor" else next(iter(item.title.values()), "")

@@ -15,6 +15,7 @@ BEGINNINGS = {
     "incident": ("type", "date", "participant", "participant"),
     "statement": ("speaker", "act", "gist", "addressee", "incident"),
     "actor": ("name",),
+    "source": (),
 }
 # The roles that the participants of a type usually have, in the order in which they are entered.
 ROLES = {
@@ -24,7 +25,15 @@ ROLES = {
     "STATE_VISIT": ("visitor", "host"),
     "TREATY_SIGNED": ("signatory", "signatory"),
 }
-OTHER_LISTS = ("actor_kinds", "directness", "passage_kinds", "credibility", "credit_bases")
+OTHER_LISTS = (
+    "actor_kinds",
+    "directness",
+    "passage_kinds",
+    "credibility",
+    "credit_bases",
+    "source_kinds",
+    "date_bases",
+)
 Terms = list[tuple[str, str]]
 
 

@@ -1,6 +1,6 @@
 """Forms about a source: its bibliographic data corrected, its reliability graded, its coding assessed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext_lazy
@@ -39,8 +39,10 @@ class CorrectForm(CommandForm):
 
     def set_up(self) -> None:
         self.fields["outlet"].person = self.person
-        self.initial |= {self._field(name): getattr(self.row, name) or "" for name in COLUMNS}
         self.initial["outlet"] = str(self.row.outlet_id or "")
+
+    def current_values(self) -> Mapping[str, Any]:
+        return {self._field(name): getattr(self.row, name) or "" for name in COLUMNS}
 
     def _field(self, column: str) -> str:
         return "title_of_source" if column == "title" else column
@@ -63,8 +65,8 @@ class GradeForm(CommandForm):
     places = {"reliability": "reliability"}
     reliability = CodeField("reliability", label=gettext_lazy("Reliability"))
 
-    def set_up(self) -> None:
-        self.initial.setdefault("reliability", self.row.reliability or "")
+    def current_values(self) -> Mapping[str, Any]:
+        return {"reliability": self.row.reliability or ""}
 
     def commands(self) -> Sequence[Command]:
         return [GradeSource(id=str(self.row.id), reliability=self.cleaned_data["reliability"])]

@@ -21,7 +21,7 @@ def pooled(kind: str, family: list[Member], around: Surroundings) -> Weighing:
     for member in family:
         for stored, claim in member.state.claims.preferred.items():
             preferred.setdefault(str(canonical_key(kind, stored, redirect)), claim)
-    return weigh(kind, standing, preferred, Sources(around), redirect)
+    return weigh(kind, standing, preferred, Sources(around), redirect, around.memo.setdefault("origins", {}))
 
 
 def claim_rows(

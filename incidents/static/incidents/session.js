@@ -80,6 +80,7 @@ class Desk {
     const { store } = this;
     const item = store.open;
     if (["incident", "statement", "actor"].includes(name)) this.begin(name);
+    else if (name === "source") this.begin("source", { about: { kind: "wire", published_basis: "explicit" } });
     else if (name === "claim") this.begin("claim");
     else if (name === "name") this.begin("claim", { record_kind: "actor", fixed: "actor" }, "name");
     else if (name === "report") this.begin("report");

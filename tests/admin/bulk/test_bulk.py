@@ -103,6 +103,21 @@ def test_what_is_refused_is_listed_before_anything_is_recorded(curator):
     assert set(Incident.objects.values_list("status", flat=True)) == {"in_review"}
 
 
+def test_what_contradicts_itself_needs_a_note_before_it_is_submitted(curator):
+    disputed, plain = IncidentFactory(claims={"date": ["2024-06-21", "2024-06-22"]}), IncidentFactory()
+    form = select(curator, "incident", "submit", [disputed, plain])
+    preview = send(curator, "incident", "submit", form, "preview")
+    assert "1 record is refused" in text(preview)
+    assert "Claims contradict each other. Add a note first on: date" in text(preview)
+    assert send(curator, "incident", "submit", form, "record").status_code == 200
+    left = send(curator, "incident", "submit", preview, "leave_out_refused")
+    assert selected(left) == {id_of(plain)}
+    note = AddNote(kind="incident", id=id_of(disputed), text="Days in Seoul.", property="date")
+    dispatch(note, person=OWNER)
+    again = select(curator, "incident", "submit", [disputed])
+    assert "1 record would change" in text(send(curator, "incident", "submit", again, "preview"))
+
+
 def test_what_was_withdrawn_meanwhile_is_a_conflict_and_can_be_left_out(curator):
     one, gone = make(2)
     preview = send(curator, "incident", "submit", select(curator, "incident", "submit", [one, gone]), "preview")
@@ -173,7 +188,8 @@ def test_a_property_that_is_so_already_needs_nothing(curator):
 def test_a_preference_puts_it_before_what_sources_say(curator):
     source = SourceFactory()
     incident = IncidentFactory(claims={"occurrence": "reported"}, evidence=(passage(source),))
-    value_set("incident", curator, [incident], "occurrence=alleged")
+    preview, _ = value_set("incident", curator, [incident], "occurrence=alleged")
+    assert "now: reported" in text(preview)
     assert Incident.objects.get(id=incident.id).occurrence == "reported"
     preview, _ = value_set("incident", curator, [incident], "occurrence=alleged", prefer=True)
     assert "in one batch of 1 event." in text(preview)  # the claim is there: only the preference is new

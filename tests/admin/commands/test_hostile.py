@@ -6,24 +6,18 @@ from urllib.parse import quote
 import pytest
 
 from incidents.admin.incident import IncidentAdmin
-from incidents.admin.link import LinkAdmin
-from incidents.admin.statement import StatementAdmin
 from incidents.log.read import head
 from tests.admin.commands.support import form_of, hidden_fields
 from tests.factories import IncidentFactory, LinkFactory, StatementFactory
 
 HOSTILE = (
-    "", "\x00", "nonsense", "-1", "0", "9" * 400, "1e999", "NaN", "null", "[]", "{}", "<script>alert(1)</script>",
-    "' OR 1=1 --", "../../etc", "\u202eevil", "a" * 6_000, "b8fabfb0-5852-5863-8287-e2b8cfbad949",
-    "incident:b8fabfb0-5852-5863-8287-e2b8cfbad949", "incident:", ":", "participant:x:y", "date:extra", "2024-02-30",
+    "", "\x00", "-1", "9" * 400, "[]", "<script>alert(1)</script>", "' OR 1=1 --", "a" * 6_000,
+    "b8fabfb0-5852-5863-8287-e2b8cfbad949", "incident:b8fabfb0-5852-5863-8287-e2b8cfbad949", "participant:x:y",
+    "2024-02-30",
 )  # fmt: skip
 QUERIES = ("claim", "property", "other", "into", "into_id", "into_chosen", "report", "incident", "direction", "type")
 NAME = re.compile(r'name="([\w-]+)"')
-FORMS = [
-    *(("incident", name) for name in IncidentAdmin.forms),
-    *(("statement", name) for name in StatementAdmin.forms),
-    *(("link", name) for name in LinkAdmin.forms),
-]
+FORMS = [*(("incident", name) for name in IncidentAdmin.forms), ("statement", "report"), ("link", "correct")]
 FINE = (200, 302, 404, 409, 422)
 
 
@@ -46,11 +40,9 @@ def test_a_form_takes_anything(editor, rows, kind, name):
         response = editor.post(asked, sent)
         assert response.status_code in FINE, (value, response.status_code)
         assert b"<script>alert" not in response.content
-    for query in QUERIES:
-        for value in HOSTILE:
-            response = editor.get(f"{address}?{query}={quote(value)}")
-            assert response.status_code in FINE, (query, value)
-            assert b"<script>alert" not in response.content
+        response = editor.get(address, dict.fromkeys(QUERIES, value))
+        assert response.status_code in FINE, value
+        assert b"<script>alert" not in response.content
 
 
 @pytest.mark.parametrize("kind", ["incident", "statement", "link"])

@@ -88,6 +88,15 @@ def test_all_of_them_are_submitted_approved_and_published_as_one_batch(curator, 
     assert statuses(coded) == ["published", "published", "published", "draft"]
 
 
+def test_what_contradicts_itself_needs_a_note_first(curator, article):
+    dates = {"date": ["2024-06-21", "2024-06-22"]}
+    incident = IncidentFactory(title={"en": "Two dates"}, claims=dates, evidence=(passage(article),))
+    preview = look(curator, article, [incident], "submit")
+    assert "Two dates Claims contradict each other. Add a note first on: date" in text(preview)
+    carry_on(curator, article, preview, [incident], "submit", "record")
+    assert statuses([incident]) == ["draft"]
+
+
 def test_only_those_ticked_go_a_step_further(curator, article, coded):
     preview = look(curator, article, coded[:1], "submit")
     carry_on(curator, article, preview, coded[:1], "submit", "record")

@@ -7,7 +7,7 @@ import pytest
 from incidents.admin.session.ids import derived, fresh
 from incidents.dispatch import dispatch
 from incidents.domain.claiming import AddNote
-from incidents.models import Claim, Event, Incident, Statement
+from incidents.models import Claim, Event, Incident, Source, Statement
 from tests.admin.session.support import (
     TEXT,
     article,
@@ -116,6 +116,27 @@ def test_nothing_codable_has_its_reason_in_the_log(curator):
     (event,) = newest(1)
     assert event.data["assessment"] == {"outcome": "nothing_codable"}
     assert event.metadata["reason"]["personal"] == "Sport only"
+
+
+def test_a_cited_source_is_registered_credited_and_a_relay_at_once(curator):
+    source, agency = article(), ActorFactory(outlet=True, name="Warta Uji")
+    about = {"kind": "wire", "outlet": "warta uji", "published": "2024-10-21", "published_basis": "inferred"}
+    wire = item("source", about=about, words="Kemlu")
+    credit = item("credit", record=wire["record"], record_kind="", basis="text", words="Kemlu")
+    relayed = summons(relay=[wire["record"]])
+    assert send(curator, source, relayed, credit, wire).status_code == 200
+    registered = Source.objects.get(id=wire["record"])
+    assert (registered.held, registered.outlet_id, registered.published) == (False, agency.id, "2024-10-21")
+    assert registered.cited_in[0]["start"] == TEXT.index("Kemlu")
+    source.refresh_from_db()
+    assert [origin["source"] for origin in source.origins] == [wire["record"]]
+    assert Claim.objects.get(subject_id=relayed["record"]).evidence[0]["relay"] == [wire["record"]]
+
+
+@pytest.mark.parametrize(("name", "bad"), [("published", "yesterday"), ("kind", "rumour"), ("title", "x" * 6_000)])
+def test_a_refusal_of_a_cited_source_belongs_to_its_input(curator, name, bad):
+    about = {"kind": "wire", "published": "2024", "published_basis": "explicit", name: bad}
+    assert refused(curator, article(), item("source", about=about), status=422)["part"] == f"about-{name}"
 
 
 def test_a_copy_names_its_original(curator):

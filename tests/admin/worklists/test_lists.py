@@ -172,12 +172,17 @@ def test_a_disputed_property_needs_a_note_and_a_preferred_claim(contested):
     assert ids(worklists.disputed(person=OWNER)) == [id_of(contested)]
     assert reasons(worklists.disputed(person=OWNER), contested) == everything
     about = {"kind": "incident", "id": id_of(contested)}
-    dispatch(AddNote(**about, text="A general remark."), person=OWNER)
+    dispatch(AddNote(**about, text="A remark on another one.", property="place"), person=OWNER)
     assert reasons(worklists.disputed(person=OWNER), contested) == everything
     dispatch(AddNote(**about, text="The second one counts days in Seoul.", property="date"), person=OWNER)
     assert reasons(worklists.disputed(person=OWNER), contested) == {"no_preference": ["date"]}
     dispatch(PreferClaim(**about, claim=claim(contested, "date", "").claim), person=OWNER)
     assert worklists.disputed(person=OWNER) == []
+
+
+def test_a_note_on_the_whole_record_may_speak_of_what_is_disputed(contested):
+    dispatch(AddNote(kind="incident", id=id_of(contested), text="The days are counted in Seoul."), person=OWNER)
+    assert reasons(worklists.disputed(person=OWNER), contested) == {"no_preference": ["date"]}
 
 
 def test_a_dispute_that_ended_is_on_no_list(contested):

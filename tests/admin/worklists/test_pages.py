@@ -5,12 +5,12 @@ from django.urls import reverse
 
 from incidents.admin.worklists import LISTS, PAGE
 from incidents.dispatch import dispatch
-from incidents.domain.incident import SubmitIncident
+from incidents.domain.incident import ReviewIncident, SubmitIncident
 from incidents.models import Actor
 from tests.admin.support import browser_of, text, words
 from tests.admin.test_query_counts import queries
 from tests.factories import ActorFactory, IncidentFactory, SourceFactory, StatementFactory, id_of
-from tests.people import OWNER, SECOND_OWNER
+from tests.people import COLLEAGUE, OWNER, SECOND_OWNER
 
 pytestmark = pytest.mark.django_db
 
@@ -85,6 +85,16 @@ def test_a_wrong_address_shows_the_list_all_the_same(curator, query):
     )
 
 
+def test_what_a_reviewer_returned_shows_the_remark_until_it_is_handed_in_again(curator):
+    incident = IncidentFactory()
+    dispatch(SubmitIncident(id=id_of(incident)), person=OWNER)
+    dispatch(ReviewIncident(id=id_of(incident), decision="return", remark="Which <day>?"), person=COLLEAGUE)
+    page = curator.get(work("mine")).content.decode()
+    assert "returned by bob: Which &lt;day&gt;?" in page
+    dispatch(SubmitIncident(id=id_of(incident)), person=OWNER)
+    assert "returned by" not in curator.get(work("mine")).content.decode()
+
+
 def test_lists_are_in_indonesian_too(db):
     browser = browser_of(OWNER, language="id")
     assert browser.get(work("mine")).status_code == 200
@@ -103,5 +113,5 @@ def test_pages_take_as_many_queries_for_long_lists_as_for_short_ones(name, super
     add(2)
     few = queries(superuser, work(name))
     add(30)
-    assert queries(superuser, work(name)) == few <= 17
+    assert queries(superuser, work(name)) == few <= 18
     assert queries(superuser, "/admin/") <= 35

@@ -1,4 +1,4 @@
-"""The tracker's own addresses; the same rows as REST framework's ModelViewSet with limit and offset gives them; nothing."""
+"""The tracker's own addresses; the same rows by REST framework's ModelViewSet, with limit and offset; empty answers."""
 
 from typing import Any
 

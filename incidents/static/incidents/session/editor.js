@@ -48,7 +48,8 @@ export class Editor {
   }
 
   problems(item) {
-    const found = this.desk.problems.filter((problem) => problem.item === item.id && !problem.row && !problem.part);
+    const found = this.desk.problems.filter((problem) => problem.item === item.id && !problem.row
+      && ["", "evidence", "passages"].includes(problem.part ?? ""));
     return found.length ? element("ul", { class: "errors", role: "list" }, found.map(sentence)) : null;
   }
 
@@ -73,6 +74,7 @@ export class Editor {
       const control = select(page.terms.directness, item.directness, (code) => { item.directness = code; this.desk.changed(item); });
       made.push(field(this.desk.id(item, null, "directness"), say("directness"), control));
     }
+    if (item.kind === "source") made.push(...this.cited(item));
     if (item.kind === "credit") {
       const control = select(page.terms.credit_bases, item.basis || "text", (code) => { item.basis = code; this.desk.changed(item); }, { empty: false });
       made.push(this.about(item, ["source"]), field(this.desk.id(item, null, "basis"), say("credit_basis"), control));
@@ -80,6 +82,31 @@ export class Editor {
     if (item.kind === "claim") made.push(this.about(item, CLAIMABLE));
     if (item.kind === "report") made.push(this.about(item, ["statement"]));
     return made.length ? element("div", { class: "inputs head" }, made) : null;
+  }
+
+  /** Return what is asked about a source that the article cites: a wire, a readout, a post. */
+  cited(item) {
+    const { page, store } = this.desk;
+    const id = (name) => this.desk.id(item, null, `about-${name}`);
+    const set = (name) => (typed) => { item.about[name] = typed; this.desk.changed(item); };
+    const settings = (name) => ({ problems: this.desk.problemsAt(item, null, `about-${name}`) });
+    const outlet = element("input", { type: "text", value: store.nameOf(item.about.outlet ?? "") });
+    outlet.id = id("outlet");
+    const options = combobox(outlet, {
+      url: page.urls.find,
+      part: { kinds: ["actor"] },
+      offered: (words) => store.opened(["actor"], []).filter((one) => one.text.toLowerCase().includes(words.toLowerCase())),
+      typed: set("outlet"),
+      picked: (found) => { store.remember(found); outlet.value = found.text; set("outlet")(found.id); },
+    });
+    const choice = (name, list) => select(page.terms[list], item.about[name], set(name), { empty: false });
+    return [
+      field(id("kind"), say("source_kind"), choice("kind", "source_kinds"), settings("kind")),
+      field(id("outlet"), say("source_outlet"), outlet, { ...settings("outlet"), after: options }),
+      field(id("title"), say("source_title"), text(item.about.title, set("title")), settings("title")),
+      field(id("published"), say("source_published"), text(item.about.published, set("published")), settings("published")),
+      field(id("published_basis"), say("source_basis"), choice("published_basis", "date_bases"), settings("published_basis")),
+    ];
   }
 
   /** Return the field in which the record is chosen that an item is about. */
@@ -135,7 +162,7 @@ export class Editor {
 
   /** Return the list from which a further property is added. */
   adding(item) {
-    if (!item.record_kind || item.kind === "evidence") return null;
+    if (!this.desk.page.properties[item.record_kind] || item.kind === "evidence") return null;
     const used = new Set(item.rows.map((row) => row.property));
     const terms = this.desk.page.properties[item.record_kind]
       .filter((property) => property.many || !used.has(property.code))
@@ -240,7 +267,7 @@ export class Editor {
     const options = combobox(input, {
       url: page.urls.find,
       part: { kinds: ["source"] },
-      offered: () => [],
+      offered: (words) => store.opened(["source"], []).filter((one) => one.text.toLowerCase().includes(words.toLowerCase())),
       typed: () => {},
       picked: (found) => {
         store.remember(found);

@@ -10,7 +10,7 @@ export class Store {
     this.place = `demarche.session.${page.user}.${page.source.id}`;
     this.state = { ...structuredClone(EMPTY), version: page.source.version, ...this.kept() };
     this.restored = this.state.items.length;
-    if (!this.state.version) this.state.version = page.source.version;
+    if (!this.restored) this.state.version = page.source.version;
   }
 
   kept() {
@@ -49,10 +49,10 @@ export class Store {
 
   /** Put a new item into the list; it rests on the place that is selected, if there is one. */
   add(kind, place, more = {}) {
-    const opens = ["incident", "statement", "actor"].includes(kind);
+    const opens = ["incident", "statement", "actor", "source"].includes(kind);
     const item = {
       id: newId(), kind, record: opens ? newId() : "", record_kind: opens ? kind : "", version: null, title: {},
-      actor_kind: kind === "actor" ? "person" : "", directness: "", claim: "", basis: "",
+      actor_kind: kind === "actor" ? "person" : "", directness: "", claim: "", basis: "", about: {},
       passages: place ? [place] : [], relay: [], rows: [], ...more,
     };
     if (opens && !more.rows) item.rows = this.page.beginnings[kind].map((code) => this.row(kind, code));
@@ -111,6 +111,10 @@ export class Store {
     if (item.kind === "incident") return item.title.en || item.title.id || this.suggested(item) || "…";
     if (item.kind === "statement") return row("gist").en || row("gist").id || this.term("acts", row("act").value) || "…";
     if (item.kind === "actor") return row("name").text || "…";
+    if (item.kind === "source") {
+      const outlet = item.about.outlet ? this.nameOf(item.about.outlet) : "";
+      return [outlet, item.about.title || this.term("source_kinds", item.about.kind), item.about.published].filter(Boolean).join(", ");
+    }
     if (item.kind === "claim" && item.rows.length) {
       const { property } = item.rows[0];
       const label = item.record_kind ? this.property(item.record_kind, property)?.label ?? property : property;
