@@ -44,11 +44,12 @@ class Run:
         say(self._databases.name)
         self._databases.create("ground")
         self._ground = json.loads(self._stage("lay", "ground").read_text())
-        for other in ("limit", "pages"):
+        for other in ("limit", "pages", "api"):
             self._databases.copy("ground", other)
         self.figures += taken(self._stage("compare", "ground", limit=self._databases.url("limit")))
         self.figures += taken(self._stage("pages", "pages"))
-        for name in ("ground", "limit", "pages"):
+        self.figures += taken(self._stage("api", "api"))
+        for name in ("ground", "limit", "pages", "api"):
             self._databases.drop(name)
 
     def long(self, seconds: float) -> None:

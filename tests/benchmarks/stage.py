@@ -30,7 +30,7 @@ from tests.benchmarks.records import history
 from tests.benchmarks.sides import BenchError, Sides
 from tests.benchmarks.sizes import SIZES
 from tests.benchmarks.words import say
-from tests.benchmarks.works import editing, importing, pages, rebuilding, verifying, writers
+from tests.benchmarks.works import api, editing, importing, pages, rebuilding, verifying, writers
 from tests.benchmarks.writing import write_log
 
 Specification = dict[str, Any]
@@ -95,10 +95,16 @@ def read_pages(told: Specification) -> list[Figure]:
     return [pages.as_of_page(size, database, read.head().position), pages.deep_page(size, database)]
 
 
+def serve(told: Specification) -> list[Figure]:
+    """The API under a server, on a copy of the ground."""
+    return api.run(SIZES[told["size"]], bare(os.environ["DATABASE_URL"]), read.head().position)
+
+
 STAGES: dict[str, Callable[[Specification], list[Figure] | None]] = {
     "lay": lay,
     "compare": compare,
     "pages": read_pages,
+    "api": serve,
     "long": long_log,
 }
 

@@ -11,7 +11,7 @@ from incidents.models import Claim, Incident
 from tests.admin.session.support import article, session_of
 from tests.browser.article import TEXT, pick, record, select
 from tests.browser.support import events_since, head, types_of
-from tests.factories import ActorFactory, IncidentFactory
+from tests.factories import ActorFactory, IncidentFactory, StatementFactory
 from tests.people import COLLEAGUE, OWNER
 
 
@@ -156,6 +156,44 @@ def test_everything_works_by_keys_alone(window):
     evidence = Claim.objects.get(property="type").evidence[0]
     assert TEXT[evidence["start"] : evidence["end"]] == "meminta Dubes"
     assert Incident.objects.get().participants[0]["role"] == "summoner"
+
+
+def test_every_kind_of_item_is_recorded(window):
+    kim, there = ActorFactory(name="Kim Hong-kyun"), StatementFactory(gist={"en": "The soldiers should go"})
+    desk = sit_down(window, article(TEXT))
+    page, keys, before = desk.page, desk.page.keyboard, head()
+    select(page, "Rudi Uji")
+    keys.press("n")
+    pick(page, "kim hong")
+    assert page.locator(".row input").first.input_value() == "Rudi Uji"
+    keys.press("Control+Enter")
+    select(page, "menuntut agar semua prajurit pulang")
+    keys.press("r")
+    pick(page, "soldiers")
+    keys.press("Control+Enter")
+    select(page, "Kemlu")
+    keys.press("w")
+    page.get_by_label("Title").fill("Statement of the ministry")
+    page.get_by_label("Kind of source").select_option("readout")
+    keys.press("Control+Enter")
+    keys.press("o")
+    pick(page, "statement of")
+    keys.press("Control+Enter")
+    assert page.locator("#basket li").count() == 4
+    assert record(page) == []
+
+    events = events_since(before)
+    assert types_of(events) == [
+        "SourceRegistered",
+        "ClaimRecorded",
+        "StatementReported",
+        "OriginCredited",
+        "SourceAssessed",
+    ]
+    named, reported, credited = (event for event in events[1:4])
+    assert str(named.stream_id) == str(kim.id) and str(reported.stream_id) == str(there.id)
+    assert credited.data["credit"]["origin"] == str(events[0].stream_id)
+    assert "Statement of the ministry" in desk.words(".messagelist")
 
 
 def test_without_scripts_one_item_is_recorded_by_paragraph_and_words(window):

@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy
 
 from incidents import codebook
 from incidents.admin import labels
+from incidents.admin.bulk import notes
 from incidents.admin.bulk.batch import BatchForm, Item
 from incidents.admin.commands.fields import CodeField, code_choices
-from incidents.admin.reviewing import notes
 from incidents.domain.claiming import AssessClaim, PreferClaim, RecordClaim
 from incidents.domain.claims import Claim
 from incidents.domain.evidence import Evidence

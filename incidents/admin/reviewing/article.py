@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from incidents.admin import columns, labels, names
+from incidents.admin.bulk import notes
 from incidents.admin.bulk.batch import BatchForm, Item
 from incidents.admin.commands.base import LongText
 from incidents.admin.names import Named
-from incidents.admin.reviewing import notes
 from incidents.domain.incident import PublishIncident, ReviewIncident, SubmitIncident
 from incidents.domain.values import Command
 from incidents.permissions import may

@@ -9,8 +9,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from incidents.admin.bulk import notes
 from incidents.admin.commands.base import CommandForm, LongText
-from incidents.admin.reviewing import notes
 from incidents.admin.reviewing.differences import Difference, difference
 from incidents.domain.incident import PublishIncident, ReviewIncident, SubmitIncident
 from incidents.domain.values import Command

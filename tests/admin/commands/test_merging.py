@@ -129,3 +129,17 @@ def test_redirects_are_for_who_may_look(client, doubles):
     User.objects.create_user("nobody", password="secret", is_staff=True)
     client.login(username="nobody", password="secret")
     assert "/login/" in client.get(page_of(double)).url
+
+
+def test_claims_that_came_with_a_merge_are_worked_on_from_the_survivor(editor, doubles):
+    double, summons = doubles
+    fill(editor, form_of(double, "merge", into_id=summons.id), into=str(summons.id))
+    told = Claim.objects.get(property="date")
+    assert (told.subject_id, told.recorded_in) == (summons.id, double.id)
+    assert form_of(summons, "prefer", claim=told.id) in editor.get(page_of(summons)).content.decode()
+    assert fill(editor, form_of(summons, "prefer", claim=told.id), reason="Ours.").status_code == 302
+    assert (newest().type, newest().stream_id) == ("ClaimPreferred", str(double.id))
+    assert fill(editor, form_of(summons, "unprefer", claim=told.id)).status_code == 302
+    assert fill(editor, form_of(summons, "assess", claim=told.id), credibility="2").status_code == 302
+    assert fill(editor, form_of(summons, "unclaim", claim=told.id), reason="A misprint.").status_code == 302
+    assert Incident.objects.get(id=summons.id).date is None

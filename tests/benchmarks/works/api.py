@@ -148,10 +148,8 @@ def _figure(work: str, seconds: dict[tuple[str, str], list[float]], rows: int, s
     budget = BEHIND * median(plain) if plain else WRITE
     figure = Figure(
         work, connection.vendor, median(ours), limit, budget, READ_RULE if plain else WRITE_RULE, "one request",
-        notes=notes,
+        peers={"djangorestframework": median(plain)} if plain else {}, p99=p99, notes=notes,
     )  # fmt: skip
-    figure.peers = {"djangorestframework": median(plain)} if plain else {}
-    figure.p99 = p99
     return figure
 
 
