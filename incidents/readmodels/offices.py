@@ -19,7 +19,6 @@ from incidents.domain.values import is_id
 from incidents.readmodels.errors import FilterError
 from incidents.readmodels.selection import family, holding, names_of_actors, records
 from incidents.readmodels.tenures import Held, day_in, held_on
-from incidents.readmodels.visibility import standing
 
 MOST = 2_000  # names, offices and holders that one search looks at
 MOST_WORDS = 20
@@ -81,7 +80,7 @@ def find_actors(
     wanted = [word for word in dict.fromkeys(plain) if word not in SMALL_WORDS] or list(dict.fromkeys(plain))
     if len(wanted) > MOST_WORDS:
         raise FilterError("too_many_words", "Search for {limit} words at most.", "q", limit=MOST_WORDS)
-    visible = records("actor", person=person, as_of=as_of)
+    visible = everybody = records("actor", person=person, as_of=as_of)
     if office_in is not None:
         visible = visible.filter(holding(visible, "office", family("actor", office_in, as_of=as_of)))
     if not wanted:
@@ -89,7 +88,7 @@ def find_actors(
     whole = fold(text)
     names = _names_with(wanted, as_of)
     direct = {id: variants for id, variants in names.items() if _covers(wanted, " ".join(variants))}
-    offices = _offices_with(wanted, names, as_of)
+    offices = _offices_with(wanted, names, everybody)
     by_id = {str(row.record): row for row in visible.filter(record__in=list(direct)[:MOST])}
     found = [_by_name(row, direct[id], whole, wanted) for id, row in by_id.items()]
     return _best([*found, *_holders(visible, offices, day)], day)[:size]
@@ -110,7 +109,8 @@ def holders(
     `host` is a country's code or a name of its state: an office is there if its own names, or those of the body it
     belongs to, hold one of the state's names. Certain tenures first. Raises FilterError for what cannot be read.
     """
-    offices = standing("actor", as_of).filter(kind="office", merged_into_id=None).exclude(status="withdrawn")
+    visible = records("actor", person=person, as_of=as_of)
+    offices = visible.filter(kind="office")
     if office is not None:
         if not is_id(office):
             message = "“{value}” is no record id; give a lower-case UUID."
@@ -122,10 +122,9 @@ def holders(
         offices = offices.filter(rank=_known(rank, codebook.current().ranks, "rank"))
     rows = list(offices.order_by("record")[:MOST])
     if host is not None:
-        around = _Around(rows, as_of)
+        around = _Around(rows, visible)
         places = around.variants_of(host)
         rows = [row for row in rows if any(f" {place} " in around.text(row) for place in places)]
-    visible = records("actor", person=person, as_of=as_of)
     return _best(_holders(visible, {str(row.record): row for row in rows}, on), on)
 
 
@@ -169,9 +168,9 @@ def _by_name(row: Any, variants: list[str], whole: str, wanted: list[str]) -> Fo
 class _Around:
     """Some offices with what may be said instead of their names: two queries, however many offices."""
 
-    def __init__(self, offices: Collection[Any], as_of: int | None) -> None:
+    def __init__(self, offices: Collection[Any], visible: models.QuerySet) -> None:
         bodies = {row.belongs_to_id for row in offices if row.belongs_to_id}
-        found = standing("actor", as_of).filter(Q(record__in=bodies) | Q(kind="state")).order_by("record")[:MOST]
+        found = visible.filter(Q(record__in=bodies) | Q(kind="state")).order_by("record")[:MOST]
         self._bodies = {row.record: row for row in found}
         self._states = [_variants(row) for row in self._bodies.values() if row.kind == "state"]
         self._by_country = {row.country: _variants(row) for row in self._bodies.values() if row.kind == "state"}
@@ -211,15 +210,14 @@ def _variants(row: Any) -> list[str]:
     return [folded for name in row.names if (folded := fold(name["text"]))]
 
 
-def _offices_with(wanted: Collection[str], names: dict[str, list[str]], as_of: int | None) -> dict[str, Any]:
+def _offices_with(wanted: Collection[str], names: dict[str, list[str]], visible: models.QuerySet) -> dict[str, Any]:
     """Return {office: row} for the offices about which all of these words can be said."""
     book = codebook.current()
     countries = [code for code, label in book.countries.items() if _said(wanted, label)]
     ranks = [code for code, rank in book.ranks.items() if _said(wanted, rank.label)]
     near = Q(record__in=names) | Q(belongs_to_id__in=names) | Q(country__in=countries) | Q(rank__in=ranks)
-    offices = standing("actor", as_of).filter(near, kind="office", merged_into_id=None).exclude(status="withdrawn")
-    rows = list(offices.order_by("record")[:MOST])
-    around = _Around(rows, as_of)
+    rows = list(visible.filter(near, kind="office").order_by("record")[:MOST])
+    around = _Around(rows, visible)
     return {str(row.record): row for row in rows if _covers(wanted, around.all_about(row))}
 
 

@@ -125,6 +125,16 @@ def test_the_public_finds_whom_it_sees():
     assert found("hidden draftsman", READER) == [id_of(hidden)] and found("hidden draftsman", PUBLIC) == []
 
 
+def test_the_public_finds_nobody_by_an_office_that_it_does_not_see():
+    hidden = ActorFactory(office=True, name="Hidden Quokka Warden", rank="ambassador", country="RUS")
+    dispatch(RecordClaim(kind="actor", id=ZINOVIEV, claim=claim(ZINOVIEV, f"tenure:{hidden.id}", {})), person=OWNER)
+    assert found("hidden quokka warden", READER) == [id_of(hidden), ZINOVIEV]
+    assert found("hidden quokka warden", PUBLIC) == []
+    assert queries.holders(person=READER, office=id_of(hidden)) and not queries.holders(
+        person=PUBLIC, office=id_of(hidden)
+    )
+
+
 @pytest.mark.parametrize(
     ("since", "until", "held"),
     [

