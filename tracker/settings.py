@@ -194,7 +194,10 @@ if PRODUCTION:
 REST_FRAMEWORK = {
     # Closed until a view opens itself.
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
-    "DEFAULT_AUTHENTICATION_CLASSES": ["incidents.api.authentication.ByToken", "incidents.api.authentication.BySession"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "incidents.api.authentication.ByToken",
+        "incidents.api.authentication.BySession",
+    ],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["incidents.api.bodies.JsonBody"],
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
@@ -210,9 +213,12 @@ KNOX_TOKEN_MODEL = "incidents.Token"
 MIGRATION_MODULES = {"knox": None}
 
 # Requests a minute from one address without signing in, in each process; 0 for no limit.
-DEMARCHE_ANONYMOUS_RATE = int(os.environ.get("DEMARCHE_ANONYMOUS_RATE") or 1200)
-# Bytes of a request's body at most. A form sends a paste of 2 MB as up to three times as many; it gets its answer on its
-# field, with what was typed kept.
+rate = os.environ.get("DEMARCHE_ANONYMOUS_RATE") or "1200"
+if not rate.isdecimal():
+    raise ImproperlyConfigured(f"DEMARCHE_ANONYMOUS_RATE is {rate!r}: give a number of requests a minute, or 0.")
+DEMARCHE_ANONYMOUS_RATE = int(rate)
+# Bytes of a request's body at most. A form sends a paste of 2 MB as up to three times as many; it gets its answer on
+# its field, with what was typed kept.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8_000_000
 
 SPECTACULAR_SETTINGS = {

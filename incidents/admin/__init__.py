@@ -9,6 +9,7 @@ from incidents import models
 from incidents.admin import (
     actor,
     claim,
+    document,
     event,
     facet,
     incident,
@@ -37,6 +38,8 @@ ADMINS = {
     models.RedactionDoor: receipt.RedactionDoorAdmin,
     models.SourceText: texts.SourceTextAdmin,
     models.Facet: facet.FacetAdmin,
+    models.Document: document.DocumentAdmin,
+    models.DocumentVersion: document.DocumentVersionAdmin,
     models.IncidentVersion: versions.IncidentVersionAdmin,
     models.StatementVersion: versions.StatementVersionAdmin,
     models.ActorVersion: versions.ActorVersionAdmin,

@@ -17,7 +17,7 @@ from incidents.admin.commands import find
 # What the index and the side bar show, in this order.
 SECTIONS = (
     (gettext_lazy("Records"), (models.Incident, models.Statement, models.Actor, models.Source, models.Link)),
-    (gettext_lazy("Claims and texts"), (models.Claim, models.SourceText)),
+    (gettext_lazy("Claims and texts"), (models.Claim, models.SourceText, models.Document)),
     (gettext_lazy("The log"), (models.Event, models.Receipt, models.RedactionDoor)),
     (
         gettext_lazy("The past"),
@@ -28,6 +28,7 @@ SECTIONS = (
             models.SourceVersion,
             models.LinkVersion,
             models.ClaimVersion,
+            models.DocumentVersion,
             models.Facet,
         ),
     ),

@@ -11,8 +11,9 @@ from incidents.domain.claims import Claim
 from incidents.domain.evidence import Evidence
 from incidents.domain.folding import fold
 from incidents.domain.person import Person
+from incidents.imports.cells import RowError
 from incidents.imports.keys import claim_id, record_id
-from incidents.imports.mapped import NamedActor, RowError
+from incidents.imports.mapped import NamedActor
 from incidents.readmodels import queries
 
 # The kinds of name that say alone who is meant.

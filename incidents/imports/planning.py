@@ -14,8 +14,9 @@ from incidents.domain.person import Person
 from incidents.domain.source import RegisterSource
 from incidents.domain.values import Command
 from incidents.imports.actors_named import ActorsNamed
+from incidents.imports.cells import RowError
 from incidents.imports.keys import claim_id, record_id
-from incidents.imports.mapped import MappedRow, NamedActor, NamedParticipant, RowError
+from incidents.imports.mapped import MappedRow, NamedActor, NamedParticipant
 from incidents.imports.mapping import Mapping
 from incidents.readmodels import queries
 

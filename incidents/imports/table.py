@@ -12,7 +12,8 @@ import msgspec
 from incidents.dispatch import dispatch
 from incidents.domain.errors import DomainError
 from incidents.domain.person import Person
-from incidents.imports.mapped import MappedRow, RowError, RowSkipped, mapped
+from incidents.imports.cells import RowError, RowSkipped
+from incidents.imports.mapped import MappedRow, mapped
 from incidents.imports.mapping import Mapping
 from incidents.imports.planning import EVIDENCE_ADDED, RECORDED, SKIPPED, Planned, Planner
 from incidents.imports.spreadsheet import TableError, TableRow, rows

@@ -24,21 +24,41 @@ def authored(since: Mapping[str, int], *, person: Person) -> set[str]:
     """
     if not since:
         return set()
-    parts = published_together(since)
+    losers = _losers(since)
+    parts = _followers(since) | losers
     published = tables.StatementVersion.objects.filter(record_id__in=list(parts)).order_by()
     last = dict(published.values_list("record_id").annotate(Max("public_from")))
-    behind = {**since, **{str(statement): position or 0 for statement, position in last.items()}}
+    behind = {str(statement): position or 0 for statement, position in last.items()}
+    behind |= _published_with(losers, since) | dict(since)
     worked = Event.objects.filter(stream_id__in=[*since, *parts], metadata__person=person.name)
-    told = worked.exclude(type__in=REVIEWING).order_by().values_list("stream_id").annotate(Max("position"))
-    authored_in = {str(stream) for stream, position in told if position > behind.get(str(stream), 0)}
-    return {parts.get(stream, stream) for stream in authored_in}
+    # In the streams of what is published along every event counts but an erasure.
+    own = worked.exclude(type__in=REVIEWING, stream_id__in=list(since)).exclude(type=FIELD_REDACTED)
+    told = own.order_by().values_list("stream_id").annotate(Max("position"))
+    found = {str(stream): position for stream, position in told}
+    return {parts.get(stream, stream) for stream, at in found.items() if at > behind.get(stream, 0)}
+
+
+def _published_with(losers: Mapping[str, str], since: Mapping[str, int]) -> dict[str, int]:
+    """Return {incident merged away: position of its last publication, or of the survivor's with it}."""
+    versions = tables.IncidentVersion.objects.filter(record_id__in=list(losers)).order_by("from_position")
+    found: dict[str, int] = {}
+    for version in versions.values("record_id", "merged_into_id", "published_at", "from_position", "to_position"):
+        loser, survivor = str(version["record_id"]), str(version["merged_into_id"])
+        at = since.get(survivor, 0) if losers[loser] == survivor else 0
+        stood = version["from_position"] <= at and (version["to_position"] is None or at < version["to_position"])
+        found[loser] = max(found.get(loser, 0), version["published_at"] or 0, at if stood else 0)
+    return found
 
 
 def published_together(incidents: Iterable[str]) -> dict[str, str]:
     """Return {stream: incident} for what is published with these incidents: statements, what was merged into them."""
     wanted = list(incidents)
-    losers = tables.Incident.objects.filter(merged_into__in=wanted).values_list("id", "merged_into_id")
-    return _followers(wanted) | {str(loser): str(survivor) for loser, survivor in losers}
+    return _followers(wanted) | _losers(wanted)
+
+
+def _losers(incidents: Iterable[str]) -> dict[str, str]:
+    rows = tables.Incident.objects.filter(merged_into__in=list(incidents)).values_list("id", "merged_into_id")
+    return {str(loser): str(survivor) for loser, survivor in rows}
 
 
 def _followers(incidents: Iterable[str]) -> dict[str, str]:

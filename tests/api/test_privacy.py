@@ -5,8 +5,12 @@ import json
 import pytest
 
 from incidents.dispatch import dispatch
-from incidents.domain.claiming import AddNote
+from incidents.domain.actor import WithdrawActor
+from incidents.domain.claiming import AddNote, WithdrawClaim
 from incidents.domain.incident import RetitleIncident, WithdrawIncident
+from incidents.domain.link import WithdrawLink
+from incidents.domain.source import WithdrawSource
+from incidents.domain.statement import WithdrawStatement
 from tests.api.support import API, ids
 from tests.factories import (
     ActorFactory,
@@ -129,3 +133,28 @@ def test_the_public_version_is_the_approved_one(world, anybody):
     assert len(record["claims"]) == 2
     assert [statement["gist"]["en"] for statement in record["statements"]] == ["Public words"]
     assert record["links"] == []
+
+
+def test_links_sources_actors_and_claims_are_gone_too(anybody, curator):
+    speaker, source = ActorFactory(), SourceFactory()
+    start = IncidentFactory(claims={"date": "2024-06-21"}, evidence=(passage(source),))
+    end = IncidentFactory(published=True)
+    statement = StatementFactory(speaker=speaker, incident=start)
+    publish(start)
+    link = LinkFactory(start=start, end=end)
+    dated = anybody.get("claims/", subject=str(start.id), property="date")["results"][0]["id"]
+    paths = [f"links/{link.id}", f"sources/{source.id}", f"actors/{speaker.id}", f"statements/{statement.id}"]
+    for path in paths:
+        anybody.get(f"{path}/")
+    withdrawals = (WithdrawLink(id=str(link.id)), WithdrawSource(id=str(source.id)), WithdrawActor(id=str(speaker.id)))
+    dispatch(WithdrawClaim(id=str(start.id), kind="incident", claim=dated), person=OWNER)
+    assert anybody.get(f"claims/{dated}/")["value"] == "2024-06-21"
+    publish(start)
+    dispatch(withdrawals, person=COLLEAGUE, reason=SECRET)
+    for path in [f"claims/{dated}", *paths]:
+        if path.startswith("statements"):
+            dispatch(WithdrawStatement(id=str(statement.id)), person=COLLEAGUE, reason=SECRET)
+        response = anybody.ask(f"{path}/")
+        assert (response.status_code, response.json()["code"]) == (410, "withdrawn"), path
+        assert SECRET not in response.content.decode()
+        assert curator.get(f"{path}/", 410)["withdrawn_at"]

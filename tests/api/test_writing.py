@@ -99,7 +99,9 @@ def test_a_dry_run_answers_and_records_nothing(curator):
     answer = curator.post("incidents/?dry_run=true", SUMMONS)
     assert answer["dry_run"] is True and answer["record"]["type"] == "SUMMONS"
     assert not Event.objects.exists()
-    curator.post("incidents/?dry_run=true", {**SUMMONS, "claims": []}, 400)
+    curator.post("incidents/?dry_run=1", {**SUMMONS, "claims": []}, 400)
+    curator.post("incidents/?dry_run=maybe", SUMMONS, 400)
+    curator.post("incidents/?dry_run=0", SUMMONS, 201)
 
 
 def test_the_whole_way_to_the_public(curator, editor, anybody):

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from incidents.models import Source, SourceText
+from incidents.models import Incident, Source, SourceText
 from tests.browser.article import TEXT, pick, place_of, record, select
 from tests.browser.support import batches_of, events_since, head, people_of, types_of
 from tests.people import OWNER
@@ -52,7 +52,9 @@ def code_the_summons(page):
 @pytest.mark.parametrize("language", ["en", "id"])
 def test_a_short_article_is_coded_in_one_session(window, seeded, language):
     desk = window(OWNER, language=language)
+    before = head()
     source = take_in(desk)
+    assert types_of(events_since(before)) == ["SourceRegistered"]
     assert source.held and source.length == len(TEXT)
     assert "<script>" in desk.words("h1")  # shown, never run
     before = head()
@@ -74,6 +76,11 @@ def test_a_short_article_is_coded_in_one_session(window, seeded, language):
     assert claims["type"]["evidence"][0]["paragraph"] == 2
     roles = [claim["property"].split(":")[2] for claim in incident["claims"] if claim["property"].startswith("part")]
     assert roles == ["summoner", "summoned"]
+    row = Incident.objects.get(id=events[1].stream_id)
+    assert [row.initiator.country, row.target.country] == [
+        "KOR",
+        "RUS",
+    ]  # whom they act for follows from their countries
     assert actor["claims"][0]["value"]["text"]["personal"] == "Rudi Uji"
     said = {claim["property"]: claim["value"] for claim in statement["claims"]}
     assert said["speaker"] == {"actors": [str(events[0].stream_id)], "mode": "alone"}

@@ -10,7 +10,7 @@ WRITTEN = [
     for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/architecture.md", "docs/operations.md")
 ]
 DECISIONS = sorted((ROOT / "docs" / "decisions").glob("*.md"))
-OTHERS = ("events", "codebook", "seeds", "exports", "export-dictionary", "imports")
+OTHERS = ("events", "codebook", "roles", "seeds", "exports", "export-dictionary", "imports")
 PAGES = [*WRITTEN, *DECISIONS, *(ROOT / "docs" / f"{name}.md" for name in OTHERS)]
 
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)

@@ -15,12 +15,17 @@ from incidents.readmodels import queries
 SHOWN = 8
 LONGEST_NAME = 8  # words
 LOOSE = ("surname", "description", "title")  # names that alone say of nobody who it is
+ACTING = ("person", "office", "body")  # kinds of actor that act for a state
+MOST_WORDS = 12
 LONGEST_TEXT = 60  # words
 EDGES = " ,.;:()“”\"'"
 
 
 class Found(msgspec.Struct, frozen=True, kw_only=True):
-    """A record that may be meant; `detail` tells it from others of the same name, `exact` says it is called just so."""
+    """A record that may be meant; `detail` tells it from others of the same name, `exact` says it is called just so.
+
+    Of an actor also its kind, its country, and the state of that country: for whom it most likely acts.
+    """
 
     id: str
     kind: str
@@ -29,6 +34,9 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
     version: int
     exact: bool = False
     actor_kind: str = ""
+    country: str | None = None
+    state: str = ""
+    state_text: str = ""
 
 
 def find(words: str, *, kinds: Collection[str], of: Collection[str] = (), person: Person) -> list[Found]:
@@ -55,7 +63,22 @@ def _actors(words: str, of: Collection[str], person: Person) -> list[Found]:
     found += [_actor(row, wanted) for row in _called_within(_rows("actor", person), wanted)]
     kept = {one.id: one for one in reversed(found) if not of or one.actor_kind in of}
     order = {one.id: number for number, one in reversed(list(enumerate(found)))}
-    return sorted(kept.values(), key=lambda one: (not one.exact, order[one.id]))[:SHOWN]
+    ranked = sorted(kept.values(), key=lambda one: (not one.exact, order[one.id]))[:SHOWN]
+    return _with_states(ranked, person)
+
+
+def _with_states(found: list[Found], person: Person) -> list[Found]:
+    """Add the state of its country to each actor that is none itself."""
+    countries = {one.country for one in found if one.country and one.actor_kind in ACTING}
+    states: dict[str, list[Any]] = {}
+    for row in _rows("actor", person).filter(kind="state", country__in=countries) if countries else ():
+        states.setdefault(row.country, []).append(row)
+    return [
+        msgspec.structs.replace(one, state=str(state[0].record), state_text=names.actor_text(state[0]))
+        if one.actor_kind in ACTING and len(state := states.get(one.country or "", [])) == 1
+        else one
+        for one in found
+    ]
 
 
 def _known(words: str, person: Person) -> list[queries.Found]:
@@ -97,6 +120,7 @@ def _actor(row: Any, wanted: str, office: str = "") -> Found:
         version=row.version,
         exact=wanted in _names(row, but=LOOSE),
         actor_kind=row.kind,
+        country=row.country,
     )
 
 
@@ -106,7 +130,7 @@ def _detail(*parts: str | None) -> str:
 
 def _with_words(rows: QuerySet, columns: Iterable[str], words: str) -> QuerySet:
     """Keep the rows that have each of the words in one of these columns."""
-    for word in words.split():
+    for word in words.split()[:MOST_WORDS]:
         rows = rows.filter(Q.create([(f"{column}__icontains", word) for column in columns], connector=Q.OR))
     return rows
 

@@ -13,7 +13,9 @@ from django.utils.translation import gettext as _
 from django_filters import Filter, FilterSet
 
 from incidents.api.filters.fields import (
+    FALSE,
     LONGEST,
+    TRUE,
     Check,
     Parameter,
     Schema,
@@ -87,7 +89,7 @@ def day(about: str) -> Given:
 
 def flag(about: str, **more: Any) -> Given:
     """Return the parameter for true or false."""
-    return Given(about, check=yes_or_no, schema={"type": "boolean"}, **more)
+    return Given(about, check=yes_or_no, schema={"type": "string", "enum": [*TRUE, *FALSE]}, **more)
 
 
 def text(about: str, **more: Any) -> Given:

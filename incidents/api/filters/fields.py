@@ -13,6 +13,7 @@ from incidents.domain.values import is_id
 
 MOST = 100  # values in one parameter
 LONGEST = 200  # characters of a text
+TRUE, FALSE = ("true", "1"), ("false", "0")
 LARGEST = 10**18
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
 UUID_PATTERN = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
@@ -92,7 +93,7 @@ def a_day(text: str) -> date:
 
 def yes_or_no(text: str) -> bool:
     """Return true or false."""
-    return one_of(("true", "false"))(text) == "true"
+    return one_of(TRUE + FALSE)(text) in TRUE
 
 
 def some_text(text: str) -> str:

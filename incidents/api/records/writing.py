@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 
 from incidents.api.records.fields import FIELDS, REFERENCES
+from incidents.api.records.hiding import hide_named
 from incidents.domain.person import Person
 from incidents.readmodels import naming, queries
 
@@ -103,6 +104,7 @@ def _visible(kind: str, ids: Iterable[str | None], asked: Asked) -> dict[str, An
 
 def _hide(kind: str, records: list[Record], asked: Asked) -> None:
     """Take out what the public does not see: curators' remarks, stages of the review, records not public."""
+    hide_named(kind, records, lambda of, ids: set(_visible(of, ids, asked)))
     for record in records:
         if "notes" in record:
             record["notes"] = []

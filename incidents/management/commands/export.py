@@ -32,9 +32,7 @@ class Command(TrackerCommand):
         parser.add_argument("kind", metavar="KIND", help=", ".join(KINDS))
         parser.add_argument("--format", default="ndjson", choices=FORMATS, help="ndjson if not given")
         parser.add_argument("--output", type=Path, metavar="FILE", help="write to FILE; standard output if not given")
-        parser.add_argument(
-            "--as-of", metavar="TIME", help="a position, a date, or a time with its zone"
-        )
+        parser.add_argument("--as-of", metavar="TIME", help="a position, a date, or a time with its zone")
         parser.add_argument(
             "--filter",
             action="append",

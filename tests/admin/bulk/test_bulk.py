@@ -157,6 +157,22 @@ def test_a_withdrawal_needs_a_reason_and_an_editor(editor, curator):
     assert set(Incident.objects.values_list("status", flat=True)) == {"withdrawn"}
 
 
+def test_what_was_typed_when_the_session_ended_is_kept(curator):
+    incidents = make(2)
+    form = select(curator, "incident", "property", incidents)
+    user = curator.get("/admin/").wsgi_request.user
+    curator.logout()
+    sent = send(curator, "incident", "property", form, "record", setting="scope=core", reason="Typed before.")
+    assert sent.url.startswith("/admin/login/")
+    assert not Claim.objects.filter(property="scope").exists()
+    curator.force_login(user)
+    page = curator.get(bulk("incident", "property"))
+    assert "Typed before." in page.content.decode()
+    assert selected(page) == {id_of(one) for one in incidents}
+    preview = send(curator, "incident", "property", page, "preview", setting="scope=core", reason="Typed before.")
+    assert "2 records would change" in text(preview)
+
+
 # --- each kind of work
 
 
@@ -310,6 +326,24 @@ def test_more_than_a_batch_may_have_is_refused(curator):
     answer = curator.post(bulk("incident", "submit"), {**sent, "step": "preview", "reason": ""})
     assert answer.status_code == 422
     assert f"more than {MOST} records" in words(answer.content.decode())
+
+
+def test_so_are_more_that_match_the_filters(curator, monkeypatch):
+    monkeypatch.setattr("incidents.admin.bulk.actions.MOST", 2)
+    incidents = make(3)
+    answer = select(curator, "incident", "submit", incidents[:1], across=True)
+    assert "more than 2 records" in text(curator.get(answer.url) if answer.status_code == 302 else answer)
+    assert select(curator, "incident", "submit", incidents[:2]).status_code == 200
+
+
+@pytest.mark.parametrize("reason", ["\x00", "bell \x07", "x" * 5_001, "y" * 2_000_000])
+def test_a_reason_that_no_log_takes_is_refused(curator, reason):
+    form = select(curator, "incident", "submit", make(1))
+    before = read.head()
+    for step in ("preview", "record"):
+        answer = send(curator, "incident", "submit", form, step, reason=reason)
+        assert answer.status_code == 422 or step == "preview"
+    assert read.head() == before
 
 
 def test_html_in_titles_and_reasons_is_not_executed(curator):

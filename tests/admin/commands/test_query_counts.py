@@ -13,7 +13,7 @@ from tests.factories import ActorFactory, IncidentFactory, SourceFactory, Statem
 from tests.people import OWNER
 
 # Session, person and roles are three of them.
-MOST = {"page": 22, "past": 24, "list": 13, "merge": 17, "claim": 6, "candidates": 14}
+MOST = {"page": 22, "past": 24, "list": 13, "merge": 17, "claim": 6, "candidates": 16}
 
 
 def record_statements(incident, state, source, numbers) -> None:

@@ -65,6 +65,14 @@ def test_names_are_offered(curator):
     assert [one["id"] for one in long] == [str(kim.id)]
 
 
+def test_an_actor_comes_with_the_state_it_acts_for(curator):
+    korea = ActorFactory(state=True, name="South Korea", country="KOR")
+    ActorFactory(name="Kim Hong-kyun", country="KOR")
+    ActorFactory(name="Kim of nowhere")
+    found = curator.get(reverse("admin:incidents_source_find"), {"words": "kim", "kind": "actor"}).json()["found"]
+    assert {one["text"]: one["state"] for one in found} == {"Kim Hong-kyun": str(korea.id), "Kim of nowhere": ""}
+
+
 @pytest.mark.parametrize("query", [{}, {"words": "a\0"}, {"words": "x" * 5_000, "kind": "actor"}, {"kind": "nothing"}])
 def test_a_strange_question_finds_nothing(curator, query):
     assert curator.get(reverse("admin:incidents_source_find"), query).json() == {"found": []}

@@ -15,6 +15,7 @@ from incidents.domain.incident import (
     SubmitIncident,
     WithdrawIncident,
 )
+from incidents.domain.person import Person
 from incidents.domain.source import WithdrawSource
 from incidents.domain.statement import WithdrawStatement
 from incidents.models import Incident, SourceText
@@ -34,6 +35,7 @@ from tests.factories import (
 from tests.people import COLLEAGUE, OUTSIDER, OWNER, READER, SECOND_COLLEAGUE, SECOND_OWNER
 
 pytestmark = pytest.mark.django_db
+THIRD_COLLEAGUE = Person("bruno", frozenset(("editor",)))
 
 
 def ids(found):
@@ -137,6 +139,30 @@ def test_to_review_is_what_the_domain_lets_one_review():
     allowed = {id_of(incident) for incident in every if may_approve(incident, COLLEAGUE)}
     assert set(ids(worklists.to_review(person=COLLEAGUE))) == allowed
     assert allowed == {id_of(one) for one in (foreign, elsewhere, again)}
+
+
+def test_what_was_merged_away_counts_as_the_domain_counts_it():
+    """Reviewed there; worked on there before it was published, alone or with the survivor."""
+    reviewed, alone, together, chain = submitted(), submitted(), IncidentFactory(person=SECOND_OWNER), submitted()
+    loser = IncidentFactory()
+    publish(loser, reviewer=COLLEAGUE)
+    merge = {"person": SECOND_COLLEAGUE}
+    dispatch(MergeIncidents(id=id_of(loser), into=id_of(reviewed)), **merge)
+    mine = IncidentFactory(person=COLLEAGUE)
+    publish(mine, reviewer=SECOND_COLLEAGUE)
+    dispatch(MergeIncidents(id=id_of(mine), into=id_of(alone)), **merge)
+    part = IncidentFactory(person=COLLEAGUE)
+    dispatch(MergeIncidents(id=id_of(part), into=id_of(together)), **merge)
+    publish(together, by=SECOND_OWNER, reviewer=THIRD_COLLEAGUE)
+    dispatch(SubmitIncident(id=id_of(together)), person=SECOND_OWNER)
+    first, second = IncidentFactory(person=COLLEAGUE), IncidentFactory(person=SECOND_OWNER)
+    dispatch(MergeIncidents(id=id_of(first), into=id_of(second)), **merge)
+    dispatch(MergeIncidents(id=id_of(second), into=id_of(chain)), **merge)
+    every = [reviewed, alone, together, chain]
+    for person in (COLLEAGUE, SECOND_COLLEAGUE, THIRD_COLLEAGUE):
+        allowed = {id_of(incident) for incident in every if may_approve(incident, person)}
+        assert set(ids(worklists.to_review(person=person))) == allowed
+    assert id_of(together) in ids(worklists.to_review(person=COLLEAGUE))
 
 
 def test_only_what_is_in_review_is_to_review():

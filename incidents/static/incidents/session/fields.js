@@ -81,8 +81,20 @@ export class Inputs {
     settings.after = this.picking(input, part, (found) => {
       input.value = found.text;
       this.set(part, several ? `${found.kind}:${found.id}` : found.id);
+      if (part.name === "actor" && this.row.property === "participant") this.actsFor(found);
     }, (typed) => this.set(part, typed));
     return field(id, this.label(part, settings.alone), input, settings);
+  }
+
+  /** A participant acts for the state of its country, until somebody says otherwise. */
+  actsFor(found) {
+    const { store } = this.desk;
+    if (!found.state || this.row.given.on_behalf_of) return;
+    store.remember({ id: found.state, text: found.state_text, kind: "actor", version: null });
+    this.row.given.on_behalf_of = found.state;
+    const input = document.getElementById(this.desk.id(this.item, this.row, "on_behalf_of"));
+    if (input) input.value = found.state_text;
+    this.desk.changed(this.item);
   }
 
   several(part, id, settings) {
