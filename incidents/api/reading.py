@@ -19,7 +19,7 @@ from incidents.api.records import beside
 from incidents.api.records.fields import WITH_DETAIL
 from incidents.api.records.writing import Asked, Record, written
 from incidents.log.read import Reader
-from incidents.readmodels import queries
+from incidents.readmodels import queries, withdrawals
 
 PLURALS = {
     "incident": "incidents",
@@ -89,6 +89,8 @@ class ReadingEndpoint(Endpoint):
     def rows(self, kind: str) -> Any:
         """Return the rows of a kind that fit the filters."""
         rows = queries.records(kind, person=self.person, as_of=self.as_of)
+        if kind == "claim" and self.person.has("reader"):
+            rows = withdrawals.with_standing_subject(rows, as_of=self.as_of)
         wanted = self.form.wanted(self.given)
         if not wanted:
             return rows
@@ -153,6 +155,10 @@ class RecordEndpoint(ReadEndpoint):
         row = queries.record(self.kind, id=id, person=self.person, as_of=self.as_of)
         if row is None or row.status == "withdrawn":
             raise gone.problem(self.kind, id, self.person) or not_found()
+        if self.kind == "claim":
+            subject = queries.record(row.subject_kind, id=str(row.subject_id), person=self.person, as_of=self.as_of)
+            if subject is None or subject.status == "withdrawn":
+                raise gone.problem(row.subject_kind, str(row.subject_id), self.person) or not_found()
         return row
 
     def moved(self, survivor: str) -> HttpResponse:

@@ -3,7 +3,10 @@
 from datetime import datetime
 
 import msgspec
+from django.db import models
+from django.db.models import Exists, OuterRef
 
+from incidents.domain.catalogue import CLAIMED
 from incidents.domain.person import Person
 from incidents.log.read import Reader, RecordedEvent
 from incidents.readmodels import models as tables
@@ -22,6 +25,14 @@ class Withdrawal(msgspec.Struct, frozen=True):
     recorded_at: datetime
     person: str
     reason: str | None
+
+
+def with_standing_subject(claims: models.QuerySet, *, as_of: int | None) -> models.QuerySet:
+    """Leave out the claims of records that stand withdrawn."""
+    for kind in CLAIMED:
+        gone = standing(kind, as_of).filter(record=OuterRef("subject_id"), status="withdrawn")
+        claims = claims.exclude(Exists(gone))
+    return claims
 
 
 def of(kind: str, id: str, *, person: Person) -> Withdrawal | None:

@@ -158,3 +158,42 @@ def test_links_sources_actors_and_claims_are_gone_too(anybody, curator):
         assert (response.status_code, response.json()["code"]) == (410, "withdrawn"), path
         assert SECRET not in response.content.decode()
         assert curator.get(f"{path}/", 410)["withdrawn_at"]
+
+
+@pytest.fixture
+def references(db):
+    """Public records that name, in every way there is, something that is not public."""
+    draft, hidden = IncidentFactory(title={"en": SECRET}), SourceFactory(about={"title": SECRET})
+    office, body_of = ActorFactory(office=True, name=f"{SECRET} office"), ActorFactory(body=True, name=f"{SECRET} body")
+    told = {f"tenure:{office.id}": {"from": "2023", "to": None}, "belongs_to": str(body_of.id)}
+    speaker = ActorFactory(claims=told, evidence=(passage(hidden),))
+    source = SourceFactory(cited_in=(passage(hidden),))
+    shown = IncidentFactory(evidence=(passage(source),))
+    told = {"about": {"kind": "incident", "id": str(draft.id)}}
+    statement = StatementFactory(speaker=speaker, incident=shown, claims=told)
+    publish(shown)
+    return {"secret": [str(row.id) for row in (draft, hidden, office, body_of)],
+            "paths": [f"incidents/{shown.id}", f"statements/{statement.id}", f"actors/{speaker.id}",
+                      f"sources/{source.id}"]}  # fmt: skip
+
+
+def test_references_to_what_is_hidden_are_left_out(references, anybody, curator):
+    seen = "".join(curator.ask(f"{path}/").content.decode() for path in references["paths"])
+    assert sum(id in seen for id in references["secret"]) >= 3
+    for path in references["paths"]:
+        for suffix in ("/", "/history/", "/?expand=claims"):
+            if suffix == "/?expand=claims" and path.startswith("sources"):
+                continue
+            unseen(references, anybody.ask(path + suffix))
+    for kind in KINDS:
+        unseen(references, anybody.ask(f"{kind}/"))
+        unseen(references, anybody.ask(f"search/?q=summons&kind={kind.removesuffix('s')}"))
+
+
+def test_claims_of_withdrawn_records_are_for_nobody(curator, reader):
+    incident = IncidentFactory(claims={"date": "2024-06-21"})
+    claims = ids(reader.get("claims/", subject=str(incident.id)))
+    dispatch(WithdrawIncident(id=str(incident.id)), person=COLLEAGUE, reason="a mistake")
+    for asking in (curator, reader):
+        assert asking.get("claims/", subject=str(incident.id))["results"] == []
+        assert asking.get(f"claims/{claims[0]}/", 410)["code"] == "withdrawn"

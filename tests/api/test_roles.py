@@ -27,7 +27,7 @@ EVERYBODY = words("""
     list_sources get_source get_source_history count_sources
     list_links get_link get_link_history count_links
     list_claims get_claim count_claims
-    list_terms get_term search
+    get_root list_terms get_term search
     export_incidents export_statements export_actors export_sources export_links export_claims
     describe_incident_export describe_statement_export describe_actor_export describe_source_export
     describe_link_export describe_claim_export

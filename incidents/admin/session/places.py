@@ -95,5 +95,8 @@ class Finder:
                     start=place.start, end=place.end, room=place.end - place.start, length=len(place.words)
                 )
             )
-        digest = sha256(place.words.encode()).hexdigest()
+        try:
+            digest = sha256(place.words.encode()).hexdigest()
+        except UnicodeEncodeError as error:
+            raise PlaceError(_("These words hold a broken character: copy them again.")) from error
         return {"paragraph": place.paragraph, "start": place.start, "end": place.end, "quote_sha256": digest}

@@ -51,6 +51,9 @@ def _of_sources(records: list[Record], seen: Seen) -> None:
 
 
 def _of_claims(records: list[Record], seen: Seen) -> None:
+    for record in records:
+        if "recorded_in" in record:  # the stream of a draft that was merged, perhaps
+            record["recorded_in"] = record.get("subject")
     named = [(record, told) for record in records if (told := _named(record)) is not None]
     known = {kind: seen(kind, ids) for kind in ("incident", "statement") if (ids := _ids(named, kind))}
     for record, (kind, id) in named:

@@ -36,7 +36,7 @@ class ClaimRecord(Shape, kw_only=True):
     id: str
     subject_kind: Maybe[str] = UNSET
     subject: Maybe[str] = UNSET
-    recorded_in: Maybe[str] = UNSET
+    recorded_in: Maybe[str | None] = UNSET
     property: Maybe[str] = UNSET
     value: Maybe[Any] = UNSET
     credibility: Maybe[int | None] = UNSET

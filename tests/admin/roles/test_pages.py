@@ -1,4 +1,4 @@
-"""Every command page × every role: shown to whom its commands are allowed, 403 to everybody else, sent or only opened."""
+"""Every command page × every role: shown to whom its commands are allowed, 403 to all others, opened or sent."""
 
 import json
 
