@@ -1,5 +1,6 @@
 """Who may send which command. Dispatch asks, and so do the edges before they offer a thing."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from incidents.domain import actor, claiming, incident, link, source, statement
@@ -50,11 +51,15 @@ class ForbiddenError(DomainError):
     """The person's role does not cover the command (HTTP 403)."""
 
 
-def person_of(user: Any) -> Person:
-    """Return the person behind a Django user: their groups are their roles; a superuser is an administrator."""
+def person_of(user: Any, groups: Iterable[str] | None = None) -> Person:
+    """Return the person behind a Django user: their groups are their roles; a superuser is an administrator.
+
+    `groups` are the names of the user's groups where they are known; else they are looked up.
+    """
     if not user.is_authenticated or not user.is_active:
         return ANONYMOUS
-    groups = set(user.groups.values_list("name", flat=True)) & set(ROLES)
+    names = user.groups.values_list("name", flat=True) if groups is None else groups
+    groups = set(names) & set(ROLES)
     return Person(user.get_username(), frozenset(groups | ({"administrator"} if user.is_superuser else set())))
 
 

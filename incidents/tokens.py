@@ -53,9 +53,16 @@ def create(user: Any, *, scope: str, days: int | None = None, note: str = "") ->
 
 
 def find(words: str) -> Token | None:
-    """Return the token with these words, with its user, or None."""
-    tokens = Token.objects.select_related("user")
-    return tokens.filter(digest=hash_token(words), token_key=words[: CONSTANTS.TOKEN_KEY_LENGTH]).first()
+    """Return the token with these words, with its user and in `groups` the names of their groups, or None.
+
+    One query: this is asked with every request.
+    """
+    tokens = Token.objects.select_related("user").annotate(group=models.F("user__groups__name")).order_by()
+    found = list(tokens.filter(digest=hash_token(words), token_key=words[: CONSTANTS.TOKEN_KEY_LENGTH]))
+    if not found:
+        return None
+    found[0].groups = [row.group for row in found if row.group is not None]
+    return found[0]
 
 
 def note_use(token: Token, *, now: datetime) -> None:

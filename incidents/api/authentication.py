@@ -37,6 +37,7 @@ class ByToken(TokenAuthentication):
 
 def person_asking(request: Request) -> Person:
     """Return who asks, with the roles that their token leaves them."""
-    person = person_of(request.user)
-    scope: Any = getattr(request.auth, "scope", None)
-    return tokens.within_scope(person, scope) if scope else person
+    token: Any = request.auth
+    if not isinstance(token, tokens.Token):
+        return person_of(request.user)
+    return tokens.within_scope(person_of(request.user, token.groups), token.scope)

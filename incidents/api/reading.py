@@ -17,7 +17,8 @@ from incidents.api.filters.base import SIZE
 from incidents.api.problems import not_found
 from incidents.api.records import beside
 from incidents.api.records.fields import WITH_DETAIL
-from incidents.api.records.writing import Asked, Record, written
+from incidents.api.records.writing import Asked, Record, read_with_names, written
+from incidents.domain.values import is_id
 from incidents.log.read import Reader
 from incidents.readmodels import queries, withdrawals
 
@@ -65,6 +66,7 @@ class ReadingEndpoint(Endpoint):
         cursor = self.given.get("cursor")
         after = None if cursor is None else cursors.read(cursor, list_of)
         position = self.position
+        rows = read_with_names(kind, rows, self.asked)
         page = queries.page(
             rows, kind=kind, order=self.given.get("order"), after=after, size=self.given.get("size", SIZE)
         )
@@ -152,7 +154,12 @@ class RecordEndpoint(ReadEndpoint):
 
     def find(self, id: str) -> Any:
         """Return the row of a record. Raises Problem (404, 410)."""
-        row = queries.record(self.kind, id=id, person=self.person, as_of=self.as_of)
+        if not is_id(id):
+            raise not_found()
+        rows = queries.records(self.kind, person=self.person, as_of=self.as_of).filter(record=id)
+        row = read_with_names(self.kind, rows, self.asked).order_by().first()
+        if row is None:  # merged or withdrawn, perhaps
+            row = queries.record(self.kind, id=id, person=self.person, as_of=self.as_of)
         if row is None or row.status == "withdrawn":
             raise gone.problem(self.kind, id, self.person) or not_found()
         if self.kind == "claim":

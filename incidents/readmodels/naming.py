@@ -3,6 +3,9 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from django.db import models
+from django.db.models import F
+
 from incidents.readmodels.visibility import standing
 
 
@@ -12,6 +15,15 @@ class Name(NamedTuple):
     id: str
     name: str
     country: str | None
+
+
+def with_names(rows: models.QuerySet, references: Iterable[str]) -> models.QuerySet:
+    """Let today's rows have what the actors that they refer to are called: `{reference}_name`, `{reference}_country`.
+
+    In the query that reads the rows; versions know no actors, their names are looked up with `actors`.
+    """
+    parts = ((reference, part) for reference in references for part in ("name", "country"))
+    return rows.annotate(**{f"{reference}_{part}": F(f"{reference}__{part}") for reference, part in parts})
 
 
 def actors(ids: Iterable[str], *, as_of: int | None = None) -> dict[str, Name]:

@@ -17,6 +17,7 @@ class Ask:
 
     path: str
     body: bytes | None = None
+    method: str = "GET"
 
 
 class AnswerError(Exception):
@@ -30,7 +31,7 @@ def ask(port: int, headers: Mapping[str, str], requests: Iterable[Ask]) -> list[
     for one in requests:
         sent = {**headers, **({"Content-Type": "application/json"} if one.body is not None else {})}
         start = time.perf_counter()
-        connection.request("GET" if one.body is None else "POST", one.path, one.body, sent)
+        connection.request(one.method, one.path, one.body, sent)
         response = connection.getresponse()
         body = response.read()
         found.append((time.perf_counter() - start, body))

@@ -7,6 +7,7 @@ import msgspec
 from django.utils.translation import gettext as _
 
 from incidents import codebook
+from incidents.admin import labels
 from incidents.codebook import Property
 
 Given = Mapping[str, Any]
@@ -108,10 +109,11 @@ def _incident(found: Property) -> list[Part]:
 
 
 def _bilingual(found: Property) -> list[Part]:
-    return [
+    made = [
         _part("en", _("in English"), "long", paths=("value.en", "value")),
-        _part("id", _("in Indonesian"), "long", paths=("value.id",)),
+        _part("id", _("in Indonesian"), "long", paths=("value.id", "value")),
     ]
+    return made[::-1] if labels.language() == "id" else made  # one is enough: the person's own comes first
 
 
 def _name(found: Property) -> list[Part]:

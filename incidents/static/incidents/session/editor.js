@@ -59,7 +59,7 @@ export class Editor {
     const { page, store } = this.desk;
     const made = [];
     if (item.kind === "incident") {
-      for (const language of ["en", "id"]) {
+      for (const language of page.language === "id" ? ["id", "en"] : ["en", "id"]) {
         const control = text(item.title[language], (typed) => { item.title[language] = typed; this.desk.changed(item); });
         if (language === page.language) control.placeholder = store.suggested(item) || say("title_suggested");
         const problems = this.desk.problemsAt(item, null, "title", language === page.language);
