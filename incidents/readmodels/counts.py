@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 import msgspec
+from django.core.exceptions import EmptyResultSet
 from django.db import connection, models
 from django.db.models import Case, F, IntegerField, When
 from django.db.models.functions import Cast, ExtractYear
@@ -99,8 +100,11 @@ def _counted(rows: models.QuerySet, wanted: list[Dimension], names: list[str]) -
     named = {f"c_{name}": F(column) for name, column in columns.items()}
     named |= {f"c_{name}": _year(column) for name, column in years.items()}
     told = rows.order_by().annotate(**named).values("record", *(["at"] if past else []), *named)
-    inner, parameters = told.query.get_compiler(connection=connection).as_sql()
     order = [name for dimension, name in zip(wanted, names, strict=True) for name in _names(dimension, name)]
+    try:
+        inner, parameters = told.query.get_compiler(connection=connection).as_sql()
+    except EmptyResultSet:  # filters that nothing can fit
+        return order, []
     chosen = [f"f_{name}.value" if name in facets else f"r.c_{name}" for name in order]
     joins = "".join(_join(name, past) for name in facets)
     sql = (
