@@ -142,7 +142,7 @@ def _evidence(found: References, evidence: Iterable[Evidence]) -> None:
         found.sources.update(piece.sources)
         if piece.is_passage and piece.start is not None and piece.end is not None:
             found.passages.add((piece.source, piece.start, piece.end))
-        elif piece.is_passage and piece.paragraph is not None:
+        elif piece.is_passage and piece.paragraph is not None and piece.start is None and piece.end is None:
             found.passages.add((piece.source, *NO_WORDS))
 
 

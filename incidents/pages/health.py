@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db import DatabaseError, connection
-from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
 from django.http import HttpRequest, JsonResponse
 
 from incidents.log import triggers
@@ -34,9 +34,9 @@ def _database() -> dict[str, Any]:
 
 
 def _migrations() -> dict[str, Any]:
-    executor = MigrationExecutor(connection)
-    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    return {"ok": not plan, "missing": [f"{migration.app_label}.{migration.name}" for migration, _ in plan]}
+    loader = MigrationLoader(connection)
+    missing = sorted(loader.graph.nodes.keys() - loader.applied_migrations.keys())
+    return {"ok": not missing, "missing": [f"{app}.{name}" for app, name in missing]}
 
 
 def _triggers() -> dict[str, Any]:

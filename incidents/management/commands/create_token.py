@@ -15,13 +15,15 @@ class Command(TrackerCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("user", metavar="USER", help="the person it acts for, by user name")
-        parser.add_argument("--scope", required=True, choices=sorted(tokens.SCOPES), help="what it may do at most")
+        parser.add_argument("--scope", choices=sorted(tokens.SCOPES), help="what it may do at most")
         parser.add_argument("--days", type=int, metavar="N", help="how long it lasts; for ever if not given")
         parser.add_argument("--note", default="", help="what it is for, shown in the admin")
 
     def handle(self, *args: Any, **options: Any) -> None:
         users = get_user_model()
         name, days = options["user"], options["days"]
+        if options["scope"] is None:
+            raise CommandError(f"Say what the token may do at most: --scope {'|'.join(tokens.SCOPES)}.")
         user = users.objects.filter(**{users.USERNAME_FIELD: name}).first()
         if user is None:
             raise CommandError(f"There is no person {name}: make one in the admin first.")

@@ -24,6 +24,21 @@ def drop_stems(apps: Any, schema_editor: Any) -> None:
         schema_editor.execute(f"DROP INDEX {table}_stems")
 
 
+def show(apps: Any, schema_editor: Any) -> None:
+    """Let those who see facets in the admin see the documents too."""
+    database = schema_editor.connection.alias
+    types = apps.get_model("contenttypes", "ContentType").objects.using(database)
+    permissions = apps.get_model("auth", "Permission").objects.using(database)
+    groups = apps.get_model("auth", "Group").objects.using(database)
+    for model in ("document", "documentversion"):
+        content_type, _ = types.get_or_create(app_label="incidents", model=model)
+        name = f"Can view {apps.get_model('incidents', model)._meta.verbose_name}"
+        codename = f"view_{model}"
+        seen, _ = permissions.get_or_create(content_type=content_type, codename=codename, defaults={"name": name})
+        for group in groups.filter(name__in=("curator", "editor", "administrator")):
+            group.permissions.add(seen)
+
+
 def index(model: str, name: str, *fields: str) -> migrations.AddIndex:
     return migrations.AddIndex(model_name=model, index=models.Index(fields=list(fields), name=name))
 
@@ -68,6 +83,7 @@ class Migration(migrations.Migration):
         ),
         index("documentversion", "documentv_record", "record_id", "from_position"),
         migrations.RunPython(index_stems, drop_stems),
+        migrations.RunPython(show, migrations.RunPython.noop),
         index("incidentversion", "incidentv_since", "from_position"),
         index("statementversion", "statementv_since", "from_position"),
         index("actorversion", "actorv_since", "from_position"),
