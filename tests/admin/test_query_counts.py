@@ -28,7 +28,8 @@ from tests.people import OWNER
 # kind of record), and one query for each filter that offers only what occurs.
 LISTS = {
     "incident": 11, "statement": 12, "actor": 8, "source": 8, "link": 8, "claim": 10, "event": 12, "receipt": 5,
-    "redactiondoor": 5, "sourcetext": 6, "facet": 13, "document": 13, "documentversion": 13, "incidentversion": 7, "statementversion": 5, "actorversion": 5,
+    "redactiondoor": 5, "sourcetext": 6, "facet": 13, "document": 13, "documentversion": 13,
+    "incidentversion": 7, "statementversion": 5, "actorversion": 5,
     "sourceversion": 5, "linkversion": 5, "claimversion": 5, "user": 8, "group": 6, "token": 6,
 }  # fmt: skip
 

@@ -14,8 +14,8 @@ ANY = None  # every installed package
 # All of `incidents` below the edges, lowest first.
 # fmt: off
 BELOW = [
-    "codebook", "domain", "log", "readmodels", "search", "permissions", "texts", "tokens", "dispatch", "reading", "proposals",
-    "imports", "exports", "following",
+    "codebook", "domain", "log", "readmodels", "search", "permissions", "texts", "tokens", "dispatch", "reading",
+    "proposals", "imports", "exports", "following",
 ]
 # fmt: on
 EDGES = ["admin", "api", "pages", "management"]
