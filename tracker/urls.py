@@ -14,3 +14,6 @@ urlpatterns = [
 ]
 
 handler400 = "incidents.admin.commands.refusals.bad_request"
+handler403 = "incidents.admin.commands.refusals.forbidden"
+handler404 = "incidents.admin.commands.refusals.not_found"
+handler500 = "incidents.admin.commands.refusals.failed"

@@ -4,7 +4,7 @@ Taken from the versions tables, so an event shows all that followed from it: tha
 property became disputed.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import msgspec
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from incidents.admin import labels, values
 from incidents.admin.names import Names
+from incidents.admin.tree import FIELDS
 from incidents.domain.person import Person
 from incidents.log.read import RecordedEvent
 from incidents.readmodels import related
@@ -41,10 +42,21 @@ CODES = {
     "issues": "issues",
     "modality": "modalities",
     "venue": "venues",
+    "published_basis": "date_bases",
     "rank": "ranks",
     "reliability": "reliability",
     "assessment": "assessments",
     "confidence": "confidences",
+    "speaker_mode": "speaker_modes",
+}
+# Columns of objects that are shown as the value of a claim is.
+SHAPES: dict[str, Callable[[dict[str, Any], Names], Shown]] = {
+    "about": lambda value, names: names.link(value["id"]),
+    "names": lambda value, _names: values.name(value),
+    "ordinal": lambda value, _names: values.ordinal(value),
+    "place": lambda value, _names: values.place(value),
+    "quantities": lambda value, _names: values.measured(value),
+    "tenures": lambda value, names: values.labelled(names.link(value["office"]), values.tenure(value)),
 }
 # What may change of a claim.
 OF_CLAIMS = {
@@ -174,6 +186,8 @@ def _shown(change: Change, value: Any, names: Names) -> Shown:
         return labels.EMPTY
     if isinstance(value, list):
         return values.joined([_shown(change, item, names) for item in value], "; ")
+    if isinstance(value, dict) and change.name in SHAPES:
+        return SHAPES[change.name](value, names)
     if isinstance(value, dict):
         parts = (_labelled(name, part, names) for name, part in value.items() if part not in (None, "", []))
         return values.joined(list(parts))
@@ -194,6 +208,3 @@ def _plain(value: Any, names: Names) -> Shown:
     if isinstance(value, bool):
         return labels.yes_no(value)
     return names.link(value) if names.get(value) else str(value)
-
-
-FIELDS = {"en": gettext_lazy("English"), "id": gettext_lazy("Indonesian")}

@@ -161,7 +161,7 @@ def summary(row: Incident, known: Names, merged: list[str]) -> list[panels.Line]
         (_("Place"), values.place(row.place) if row.place else ""),
         (_("Issues"), panels.list_of(labels.term("issues", issue) for issue in row.issues)),
         (_("Occurrence"), labels.term("occurrences", row.occurrence)),
-        (_("Numbers"), panels.list_of(_quantity(quantity) for quantity in row.quantities)),
+        (_("Numbers"), panels.list_of(values.measured(quantity) for quantity in row.quantities)),
         (_("Place in a row"), values.ordinal(row.ordinal) if row.ordinal else ""),
         (_("Level of the summoner"), labels.term("ranks", row.level_of_summoner)),
         (_("Level of the summoned"), labels.term("ranks", row.level_of_summoned)),
@@ -175,11 +175,6 @@ def summary(row: Incident, known: Names, merged: list[str]) -> list[panels.Line]
         (_("Version"), row.version),
         (_("Id"), row.id),
     ]
-
-
-def _quantity(quantity: dict[str, Any]) -> Any:
-    predicate = labels.term("quantity_predicates", quantity["predicate"])
-    return values.labelled(predicate, values.quantity(quantity))
 
 
 def dated(row: Any) -> str:

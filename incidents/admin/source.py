@@ -76,9 +76,9 @@ class SourceAdmin(BulkMixin, CommandAdmin):
     def title_shown(self, row: Source) -> str:
         return row.title or names.source_text(row)
 
-    @admin.display(description=gettext_lazy("held"), boolean=True, ordering="held")
-    def held_shown(self, row: Source) -> bool:
-        return row.held
+    @admin.display(description=gettext_lazy("held"), ordering="held")
+    def held_shown(self, row: Source) -> str:
+        return labels.yes_no(row.held)
 
     def heading(self, row: Source) -> str:
         return names.source_text(row)

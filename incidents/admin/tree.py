@@ -158,7 +158,8 @@ class Tree(msgspec.Struct, frozen=True):
         """Return a claim: its property and value, with what supports it beneath."""
         title = values.property_title(self.kind, claim["property"], self.names)
         text = values.readable(self.kind, claim["property"], claim["value"], self.names)
-        parts = tuple(self.node(name, claim[name]) for name in CLAIM_PARTS if claim.get(name) is not None)
+        said = {**claim, "basis": labels.label("date_bases", claim["basis"]) if claim.get("basis") else None}
+        parts = tuple(self.node(name, said[name]) for name in CLAIM_PARTS if said.get(name) is not None)
         pieces = tuple(evidence.pieces_of(claim.get("evidence", ()), self.names, self.held))
         return Node(text=format_html("<strong>{}</strong> = {}", title, text), children=parts, pieces=pieces)
 

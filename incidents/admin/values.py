@@ -107,6 +107,11 @@ def quantity(value: dict[str, Any], found: Property | None = None, names: Names 
     return format_html("{} {}", _number(low, best, high), labels.term("quantity_units", value["unit"]))
 
 
+def measured(value: dict[str, Any]) -> Shown:
+    """Return a number with what it counts."""
+    return labelled(labels.term("quantity_predicates", value["predicate"]), quantity(value))
+
+
 def _number(low: Any, best: Any, high: Any) -> str:
     if low is not None and low == high:
         return str(low)

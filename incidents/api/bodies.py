@@ -4,6 +4,7 @@ from typing import Any
 
 import msgspec
 from django.conf import settings
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from rest_framework.parsers import BaseParser
 
@@ -30,6 +31,12 @@ def read_body(stream: Any, limit: int, length: str | None = None) -> bytes:
     if len(body) > limit:
         raise too_large(limit)
     return body
+
+
+def require_length(request: HttpRequest) -> None:
+    """Refuse a body that does not say how long it is: Django reads nothing of it. Raises Problem (411)."""
+    if request.headers.get("Transfer-Encoding") and not request.headers.get("Content-Length"):
+        raise Problem(411, "length_required")
 
 
 def too_large(limit: int) -> Problem:

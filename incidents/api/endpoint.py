@@ -14,6 +14,7 @@ from rest_framework.views import APIView
 
 from incidents.api import query
 from incidents.api.authentication import BySession, ByToken, person_asking
+from incidents.api.bodies import require_length
 from incidents.api.filters.base import Parameters
 from incidents.api.operations import Operation
 from incidents.api.problems import Fault, Problem
@@ -37,8 +38,13 @@ class Endpoint(APIView):
     role: str | None = None  # of those who may read here; None for everybody
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        """Refuse who may not ask here, and parameters that are not taken."""
+        """Refuse methods and parameters that are not taken, and who may not ask here."""
+        if request.method not in self.allowed_methods:
+            self.http_method_not_allowed(request)
+        require_length(request)
         super().initial(request, *args, **kwargs)
+        if request.method == "OPTIONS":
+            return
         if self.role is not None and request.method in ("GET", "HEAD"):
             self.require(self.role)
         operation = self.operations.get(request.method) or self.operations.get("GET")

@@ -34,7 +34,7 @@ class EventsEndpoint(Endpoint):
         wanted = Events.wanted(self.given)
         return answer(
             {
-                "as_of": max(head, last),
+                "as_of": max(head, last) if self.as_of is None else self.as_of,
                 "results": [told(event) for event in found if fits(event, wanted)],
                 "next": self._behind(request, last) if last < head else None,
                 "previous": None,

@@ -5,8 +5,11 @@ from typing import Any
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from rest_framework.exceptions import UnsupportedMediaType
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
+from rest_framework.response import Response
 
 from incidents.api.answers import answer
 from incidents.api.bodies import too_large
@@ -19,12 +22,19 @@ from incidents.imports.uploads import LARGEST_FILE, Uploaded, import_upload
 
 PARTS = ("file", "mapping", "dry_run")
 YES = ("1", "true")
+SEND = gettext_lazy("Send the table as the part “file” and its mapping as the part “mapping”, as multipart/form-data.")
 
 
 class ImportEndpoint(WritingEndpoint):
     """A table with its mapping, as multipart/form-data."""
 
     parser_classes = (MultiPartParser,)
+
+    def handle_exception(self, error: Exception) -> Response:
+        """Say of another media type which one is taken here."""
+        if isinstance(error, UnsupportedMediaType):
+            error = Problem(415, "unsupported_media_type", SEND)
+        return super().handle_exception(error)
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
@@ -61,8 +71,7 @@ class ImportEndpoint(WritingEndpoint):
 
 def missing(part: str) -> Problem:
     """Return the problem of a part that was not sent."""
-    detail = _("Send the table as the part “file” and its mapping as the part “mapping”, as multipart/form-data.")
-    return Problem.of(400, [Fault(code="missing_part", detail=detail, pointer=f"/{part}")])
+    return Problem.of(400, [Fault(code="missing_part", detail=str(SEND), pointer=f"/{part}")])
 
 
 def told(done: Uploaded) -> dict[str, Any]:

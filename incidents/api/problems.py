@@ -43,6 +43,7 @@ SENTENCES = {
     "unsupported_media_type": gettext_lazy("Send JSON, with the content type application/json."),
     "forbidden": gettext_lazy("Your role does not cover this; ask an administrator for it."),
     "csrf": gettext_lazy("Send the CSRF token of your session in the header X-CSRFToken."),
+    "length_required": gettext_lazy("Send the body with its length (Content-Length); chunked bodies are not read."),
     "body_too_large": gettext_lazy("This body is too large; split it."),
     "throttled": gettext_lazy("These were too many requests; wait as long as Retry-After says, or sign in."),
     "busy": gettext_lazy("The database is busy; try again in a moment."),

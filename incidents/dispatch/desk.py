@@ -19,10 +19,8 @@ from incidents.domain.facts import ActorFacts, Facts, LinkFacts, RecordFacts, So
 from incidents.domain.person import Person
 from incidents.domain.references import references, united
 from incidents.domain.values import Command, Recorded, is_id
-from incidents.log import read
 from incidents.log.driver import Question
 from incidents.log.order import State, asking_state
-from incidents.log.read import Passed
 from incidents.readmodels import lookups
 from incidents.readmodels.ground import Ground
 from incidents.readmodels.histories import READER
@@ -52,13 +50,11 @@ class Desk:
 
     def asking(self) -> list[Question]:
         """Return what has to be asked under the lock: what has passed since, and what no other stream may have."""
-        self._passed: Passed = []
         self._claims: dict[str, str] = {}  # {claim: the stream it was recorded in}
         self._digests: dict[str, str] = {}  # {text digest: source}; one that the batch withdraws drops out
         claims = {claim for command in self._commands for claim in _new_claims(command)}
         return [
-            read.asking_passed(self.ground.head, MANY, self._passed.extend),
-            asking_state(self.histories, self._take_state),
+            asking_state(self.histories, self._take_state, since=self.ground.head, limit=MANY),
             *lookups.asking_claims(claims, self._claims.update),
             *lookups.asking_texts({found.digest for found in self._references if found.digest}, self._digests.update),
         ]
@@ -69,7 +65,8 @@ class Desk:
     def settle(self, now: datetime) -> bool:
         """Let the batch be decided at this instant, behind the last event; False if what was read no longer holds."""
         self._now = now
-        if len(self._passed) == MANY or self.ground.outdated(self._passed):
+        passed = self.state_of_log.passed
+        if len(passed) == MANY or self.ground.outdated(passed):
             return False
         self.ground.move_to(self.state_of_log.tip.position)
         return True

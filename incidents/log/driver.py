@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 import msgspec
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.backends.postgresql.base import ServerBindingCursor
 
 from incidents.log.sql import is_postgresql
@@ -30,13 +30,14 @@ class Question(msgspec.Struct, frozen=True):
 
 def fetch(statement: str, parameters: Sequence[Any] = ()) -> Rows:
     """Run a SELECT and return its rows."""
-    connection.ensure_connection()
-    if connection.queries_logged:
+    wrapper = connections[DEFAULT_DB_ALIAS]  # once: the proxy `connection` looks it up for every attribute
+    wrapper.ensure_connection()
+    if wrapper.queries_logged:
         return _counted(statement, parameters)
-    with connection.wrap_database_errors:
+    with wrapper.wrap_database_errors:
         if not is_postgresql():
-            return connection.connection.execute(_question_marks(statement), parameters).fetchall()
-        with cursor() as open_cursor:
+            return wrapper.connection.execute(_question_marks(statement), parameters).fetchall()
+        with ServerBindingCursor(wrapper.connection) as open_cursor:
             return open_cursor.execute(statement, parameters).fetchall()
 
 
@@ -44,12 +45,12 @@ def ask(*questions: Question) -> None:
     """Ask several things at once, on PostgreSQL in one round trip, and let each take its rows, in this order."""
     if not questions:
         return
-    connection.ensure_connection()
     if not is_postgresql() or len(questions) < 2 or connection.queries_logged:
         answers = [fetch(question.statement, question.parameters) for question in questions]
     else:
         with pipeline():
-            asked = [cursor().execute(question.statement, question.parameters) for question in questions]
+            driver = connection.connection
+            asked = [ServerBindingCursor(driver).execute(one.statement, one.parameters) for one in questions]
             answers = [one.fetchall() for one in asked]
     for question, rows in zip(questions, answers, strict=True):
         question.take(rows)

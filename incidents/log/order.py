@@ -8,6 +8,7 @@ from incidents.log import sql
 from incidents.log.chain import GENESIS
 from incidents.log.driver import Question, Rows, ask
 from incidents.log.errors import DuplicateEventError, VersionConflictError
+from incidents.log.rows import hyphenated
 
 # (event id, stream id, version)
 Place = tuple[str, str, int]
@@ -22,11 +23,14 @@ class Tip(NamedTuple):
 
 
 class State(NamedTuple):
-    """The tip, the version that each of the streams asked for has reached, and which event ids are taken."""
+    """The tip, the version that each of the streams asked for has reached, which event ids are taken, and
+    [(stream, type)] of what was recorded since a position.
+    """
 
     tip: Tip
     reached: dict[str, int]
     taken: set[str]
+    passed: list[tuple[str, str]]
 
 
 def tip_before(places: Sequence[Place], state: State | None = None) -> Tip:
@@ -49,23 +53,32 @@ def tip_before(places: Sequence[Place], state: State | None = None) -> Tip:
     return tip
 
 
-def asking_state(stream_ids: Iterable[str], take: Callable[[State], object], event_ids: Iterable[str] = ()) -> Question:
+def asking_state(
+    stream_ids: Iterable[str],
+    take: Callable[[State], object],
+    event_ids: Iterable[str] = (),
+    since: int = sql.END,
+    limit: int = 0,
+) -> Question:
     """Return the question for the tip, the versions of these streams, and which of these event ids are taken.
 
     Ids that chance has made need not be asked about: should one be taken all the same, the database refuses it.
+    Behind the position `since` at most `limit` events are told, in order.
     """
     events = {sql.identifier(event_id): event_id for event_id in event_ids}
     streams = {sql.identifier(stream_id): stream_id for stream_id in stream_ids}
 
     def read(rows: Rows) -> None:
-        state = State(Tip(0, GENESIS, None), dict.fromkeys(streams.values(), 0), set())
+        state = State(Tip(0, GENESIS, None), dict.fromkeys(streams.values(), 0), set(), [])
         for what, number, text, at in rows:
             if what == "tip":
                 state = state._replace(tip=Tip(number, text, datetime.fromisoformat(at)))
             elif what == "stream":
                 state.reached[streams[text]] = number
-            else:
+            elif what == "event":
                 state.taken.add(events[text])
+            else:
+                state.passed.append((text if sql.is_postgresql() else hyphenated(text), at))
         take(state)
 
-    return Question(sql.state(), (sql.ids(streams.values()), sql.ids(events.values())), read)
+    return Question(sql.state(), (sql.ids(streams.values()), sql.ids(events.values()), since, limit), read)

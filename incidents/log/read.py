@@ -13,11 +13,10 @@ from incidents.log.driver import Question, Rows, ask
 from incidents.log.errors import UnknownPositionError
 from incidents.log.models import tables
 from incidents.log.personal import FIELD_REDACTED
-from incidents.log.rows import RecordedEvent, Row, Stored, hyphenated, recorded, stored
+from incidents.log.rows import RecordedEvent, Row, Stored, recorded, stored
 from incidents.log.upcasters import Upcasters
 
 BATCH = 1000
-Passed = list[tuple[int, str, str]]  # position, stream, type
 
 
 class Head(NamedTuple):
@@ -46,19 +45,6 @@ def asking_head(take: Callable[[Head], object]) -> Question:
     """Return the question for `head`."""
     statement = f"SELECT position, hash FROM {sql.EVENT} ORDER BY position DESC LIMIT 1"
     return Question(statement, (), lambda rows: take(Head(*rows[0]) if rows else Head(0, GENESIS)))
-
-
-def asking_passed(after: int, limit: int, take: Callable[[Passed], object]) -> Question:
-    """Return the question what was recorded behind a position: (position, stream, type), in order, at most so many."""
-    # The limit also tells PostgreSQL, which plans without knowing the position, that the index is the way.
-    statement = f"SELECT {sql.columns('position', 'stream_id', 'type')} FROM {sql.EVENT} WHERE position > %s"
-    return Question(
-        f"{statement} ORDER BY position LIMIT %s", (after, limit), lambda rows: take([_passed(row) for row in rows])
-    )
-
-
-def _passed(row: Row) -> tuple[int, str, str]:
-    return row[0], row[1] if sql.is_postgresql() else hyphenated(row[1]), row[2]
 
 
 def position_at(instant: datetime) -> int:

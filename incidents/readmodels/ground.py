@@ -4,12 +4,12 @@ A command gathers it before it asks for the writer's lock, so that the others wa
 unless something of it was recorded meanwhile: then it is gathered again.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from incidents.domain.references import References, named
 from incidents.log import read
 from incidents.log.driver import ask
-from incidents.log.read import Passed, RecordedEvent
+from incidents.log.read import RecordedEvent
 from incidents.readmodels.histories import READER, Histories, History, history
 from incidents.readmodels.surroundings import Past
 from incidents.readmodels.survivors import MERGING, Survivors
@@ -63,9 +63,9 @@ class Ground:
         """Return a stream's record with its rows as they were, if they were built and nothing is merged meanwhile."""
         return None if self.survivors.changed else self._families.get(stream)
 
-    def outdated(self, passed: Passed) -> bool:
-        """Say whether one of these events, recorded since, touches what was read; any merge may."""
-        return any(kind in MERGING or stream in self._named or self._knows(stream) for _, stream, kind in passed)
+    def outdated(self, passed: Iterable[tuple[str, str]]) -> bool:
+        """Say whether one of these events, (stream, type), touches what was read; any merge may."""
+        return any(kind in MERGING or stream in self._named or self._knows(stream) for stream, kind in passed)
 
     def _knows(self, stream: str) -> bool:
         return stream in self.histories or self.past.knows(stream)

@@ -43,6 +43,18 @@ def test_existing_records_need_the_version_that_was_read(curator):
     curator.post("batch/", {"commands": [note], "expected": {str(incident.id): 1}})
     stale = curator.post("batch/", {"commands": [note, note], "expected": {str(incident.id): 1}}, 409)
     assert (stale["code"], stale["version"], len(stale["changes"])) == ("stale_version", 2, 1)
+    assert stale["errors"][0]["pointer"] == f"/expected/{incident.id}"
+    assert "header" not in stale["errors"][0]
+    alone = curator.post("batch/", {"commands": [note], "expected": {str(incident.id): 1}}, 409)
+    assert alone["errors"] == stale["errors"]
+
+
+def test_a_record_that_is_not_there_is_told_with_its_command(curator):
+    note = {"command": "AddNote", "kind": "incident", "id": uid("none"), "text": "A remark."}
+    problem = curator.post("batch/", {"commands": [opening(uid("x")), note], "expected": {uid("none"): 1}}, 422)
+    assert problem["code"] == "unknown_record"
+    assert problem["errors"][0]["pointer"] == "/commands/1/id"
+    assert not Event.objects.exists()
 
 
 def test_the_same_batch_under_a_key_is_recorded_once(curator):

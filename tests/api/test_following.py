@@ -58,3 +58,8 @@ def test_the_past(seeded, curator):
 def test_what_is_wrong_is_a_problem(seeded, curator, query, parameter):
     told = curator.get(f"events/?{query}", status=400)
     assert told["errors"][0]["parameter"] == parameter
+
+
+def test_the_past_ends_where_it_was_asked_for(seeded, curator):
+    page = curator.get("events/", after=3, as_of=2)
+    assert (page["as_of"], page["results"], page["next"], page["last"]) == (2, [], None, 3)

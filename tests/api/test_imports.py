@@ -3,6 +3,7 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from incidents.api.documentation import document
 from incidents.imports import uploads
 from incidents.log import read
 from incidents.models import Event, Incident
@@ -105,3 +106,17 @@ def test_who_may_not_record_may_not_import(anybody, outsider, reader):
     for program in (outsider, reader):
         assert refused(program, 403)["code"] == "forbidden"
     assert nothing_recorded()
+
+
+def test_another_media_type_is_told_what_to_send(curator):
+    problem = curator.post("imports/", {}, 415)
+    assert problem["code"] == "unsupported_media_type"
+    assert "multipart/form-data" in problem["detail"]
+
+
+def test_names_that_an_import_brings_are_as_the_schema_says(curator):
+    send(curator)
+    names = [name for actor in curator.get("actors/", size=500)["results"] for name in actor["names"]]
+    assert None in {name["language"] for name in names}
+    language = document()["components"]["schemas"]["ActorName"]["properties"]["language"]
+    assert {"type": "null"} in language["anyOf"]

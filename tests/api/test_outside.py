@@ -5,6 +5,7 @@ from django.db import OperationalError
 from django.test import Client
 
 from incidents.api import reading
+from incidents.api.documentation import document
 from incidents.readmodels import queries
 from tests.api.support import API, PROBLEM
 
@@ -68,6 +69,28 @@ def test_the_root_names_the_resources(anybody):
 def test_other_methods(method, client, db):
     response = getattr(client, method)(f"{API}/incidents/")
     assert response.status_code in (200, 405) if method == "options" else response.status_code == 405
+
+
+@pytest.mark.parametrize("path", ["search/", "actors/find/", "schema/", "events/", "incidents/?typ=SUMMONS"])
+@pytest.mark.parametrize("method", ["put", "delete", "trace"])
+def test_a_wrong_method_is_told_before_anything_else(path, method, db):
+    response = getattr(Client(enforce_csrf_checks=True), method)(f"{API}/{path}")
+    problem(response, 405, "method_not_allowed")
+    assert "GET" in response.headers["Allow"]
+
+
+def test_a_body_that_does_not_say_its_length(curator):
+    chunked = {"transfer-encoding": "chunked"}
+    for path in ("incidents/", "batch/", "imports/"):
+        response = curator.client.generic(
+            "POST", f"{API}/{path}", b"", content_type="application/json", headers=chunked
+        )
+        assert "Content-Length" in problem(response, 411, "length_required")["detail"]
+        assert "411" in document()["paths"][f"{API}/{path}"]["post"]["responses"]
+
+
+def test_options_needs_no_parameters(client, db):
+    assert client.options(f"{API}/search/").status_code == 200
 
 
 def test_head_is_get_without_a_body(anybody):

@@ -189,3 +189,11 @@ def test_a_page_is_read_as_of_an_earlier_position(window):
     assert "As it was" in desk.words("h1") and "2024-10-21" not in desk.words("#claims")
     assert "Said later." not in desk.words("#content .record-page") and str(then) in shown
     assert head() == before
+
+
+def test_the_page_of_an_incident_fits_a_narrow_window(window, seeded):
+    desk = window(OWNER, language="id", viewport={"width": 420, "height": 900})
+    for incident in Incident.objects.filter(type="SUMMONS"):
+        desk.go(page_of(incident))
+        wide, room = desk.page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
+        assert wide <= room == 420

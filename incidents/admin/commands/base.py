@@ -32,6 +32,7 @@ from incidents.permissions import ForbiddenError, may
 
 INDEX = re.compile(r"\[(\d+)\]")
 HIDDEN = ("key", "versions")
+DAMAGED = gettext_lazy("This page is damaged: load it again.")
 
 
 class Text(forms.CharField):
@@ -63,7 +64,9 @@ class CommandForm(forms.Form):
     dangerous = False
     template = "incidents/admin/commands/form.html"
 
-    key = forms.UUIDField(widget=forms.HiddenInput)
+    key = forms.UUIDField(
+        widget=forms.HiddenInput, error_messages={"required": DAMAGED, "invalid": DAMAGED, "null_characters": DAMAGED}
+    )
     versions = forms.CharField(widget=forms.HiddenInput, required=False)
     reason = LongText(
         label=gettext_lazy("Reason"),
@@ -158,7 +161,7 @@ class CommandForm(forms.Form):
             told = json.loads(self.cleaned_data["versions"] or "{}")
             return {str(stream): int(version) for stream, version in told.items() if is_id(stream)}
         except (ValueError, AttributeError, TypeError, RecursionError) as error:
-            raise ValidationError(_("This page is damaged: load it again.")) from error
+            raise ValidationError(DAMAGED) from error
 
     def current_versions(self) -> dict[str, int]:
         """Return the versions that the form's streams have now."""

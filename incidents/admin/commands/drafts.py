@@ -12,13 +12,20 @@ from django.contrib import messages
 from django.contrib.admin import AdminSite
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.csrf import csrf_failure as refused
 
 KEPT = "drafts"
-LONGEST = 300_000  # characters of one draft, as a form is encoded
+LONGEST = 3_000_000  # characters of all drafts of one session, as forms are encoded: the longest article fits
 MOST = 5  # drafts of one session; the oldest goes first
 SECRET = ("csrfmiddlewaretoken", "password", "username")
+
+ENDED = gettext_lazy("Your session had ended. Log in: what you typed is kept.")
+AGAIN = gettext_lazy("You have logged in again since this page was made. Check it and send it once more.")
+TOO_LONG = gettext_lazy(
+    "Your session had ended, and what you typed is too long to be kept. Go back to it in your browser, log in in "
+    "another tab, and send it again."
+)
 
 View = Callable[..., HttpResponse]
 
@@ -29,25 +36,27 @@ def guarded(site: AdminSite, view: View) -> View:
 
     def keeping(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.method == "POST" and not site.has_permission(request) and not request.user.is_authenticated:
-            keep(request)
-            messages.warning(request, _("Your session had ended. Log in: what you typed is kept."))
+            messages.warning(request, ENDED if keep(request) else TOO_LONG)
         return inner(request, *args, **kwargs)
 
     return keeping
 
 
-def keep(request: HttpRequest) -> None:
-    """Put what was sent into the session, under the address it was sent to."""
+def keep(request: HttpRequest) -> bool:
+    """Put what was sent into the session, under the address it was sent to; say whether there was room."""
     sent = request.POST.copy()
     for name in SECRET:
         sent.pop(name, None)
     encoded = sent.urlencode()
     if len(encoded) > LONGEST:
-        return
+        return False
     drafts = request.session.get(KEPT, {})
     drafts.pop(request.get_full_path(), None)
     drafts[request.get_full_path()] = encoded
-    request.session[KEPT] = dict(list(drafts.items())[-MOST:])
+    while len(drafts) > MOST or sum(map(len, drafts.values())) > LONGEST:
+        del drafts[next(iter(drafts))]
+    request.session[KEPT] = drafts
+    return True
 
 
 def kept(request: HttpRequest) -> QueryDict | None:
@@ -73,6 +82,6 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     own = origin.scheme == request.scheme and origin.netloc == request.get_host()
     if not own or request.method != "POST" or not request.path.startswith(f"{reverse('admin:index')}incidents/"):
         return refused(request, reason=reason)
-    keep(request)
-    messages.warning(request, _("You have logged in again since this page was made. Check it and send it once more."))
+    told = AGAIN if request.user.is_authenticated else ENDED
+    messages.warning(request, told if keep(request) else TOO_LONG)
     return HttpResponseRedirect(request.get_full_path())

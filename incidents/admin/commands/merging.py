@@ -171,11 +171,22 @@ class ReverseForm(CommandForm):
 
     def users(self) -> list[Any]:
         """Return the records that came to name the survivor since: they are put right on their own pages."""
-        if not self.into or self.kind != "actor":
+        if not self.into:
             return []
-        used = [id for _kind, id in related.used_since(actor=self.into, position=self.since) if id != str(self.row.id)]
-        names = Names.within(used)
-        return names.links(used)
+        found = self._users_of_incident() if self.kind == "incident" else self._users_of_actor()
+        used = [id for id in found if id != str(self.row.id)]
+        return Names.within(used).links(used)
+
+    def _users_of_actor(self) -> list[str]:
+        return [id for _kind, id in related.used_since(actor=self.into, position=self.since)]
+
+    def _users_of_incident(self) -> list[str]:
+        """Return the links made with the survivor since, then the statements that came to be about it."""
+        links = _ids(related.links(record=self.into, person=self.person).filter(status="active"))
+        made = [event.stream_id for event in events_of(links) if event.version == 1 and event.position > self.since]
+        newer = related.rows("claim", person=self.person).filter(position__gt=self.since, status="active")
+        about = newer.filter(subject_kind="statement", property="about", value__id=self.into).order_by("position", "id")
+        return list(dict.fromkeys([*map(str, made), *(str(claim.subject_id) for claim in about)]))
 
     def others(self) -> list[dict[str, Any]]:
         """Return what else happened to the survivor since: events that are looked at, not moved."""

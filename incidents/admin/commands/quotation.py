@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from incidents import texts
@@ -14,6 +15,7 @@ from incidents.domain.values import is_id
 from incidents.readmodels import related
 
 LONGEST = 10_000  # characters of a passage that are looked for
+SHOWN = 80  # characters of what stands at a place, in a refusal
 
 
 def text_of(source: str) -> str | None:
@@ -35,6 +37,7 @@ def evidence_at(source: str, place: Place, relay: tuple[str, ...], person: Perso
 
 def located(text: str | None, place: Place) -> Place:
     """Return a place with its characters, where only words were given and no paragraph. Raises PlaceError."""
+    _check_words(text, place)
     if text is None or place.start is not None or place.paragraph is not None or not place.words:
         return place
     count = text.count(place.words)
@@ -44,6 +47,19 @@ def located(text: str | None, place: Place) -> Place:
         raise PlaceError(_("These words stand {count} times in the text: say in which paragraph.").format(count=count))
     start = text.index(place.words)
     return Place(start=start, end=start + len(place.words), kind=place.kind, words=place.words)
+
+
+def _check_words(text: str | None, place: Place) -> None:
+    """Refuse words and characters that were both given and do not agree; what lies outside the text is not for here."""
+    if text is None or not place.words or place.start is None or place.end is None:
+        return
+    there = text[max(place.start, 0) : max(place.end, 0)].strip()
+    if there and there != place.words.strip():
+        raise PlaceError(
+            _(
+                "From {start} to {end} the text has other words: “{there}”. Give the words alone, or the right place."
+            ).format(start=place.start, end=place.end, there=Truncator(there).chars(SHOWN))
+        )
 
 
 def number(told: Any) -> int | None:

@@ -79,7 +79,11 @@ def session_view(site: AdminSite, request: HttpRequest, source_id: Any) -> HttpR
 
 def _draft(request: HttpRequest) -> Draft | Problem:
     try:
-        return msgspec.convert(json.loads(request.body), Draft)
+        told = json.loads(request.body)
+        json.dumps(told, ensure_ascii=False).encode()
+        return msgspec.convert(told, Draft)
+    except UnicodeEncodeError:  # half of a character beyond the sixteen-bit plane, as a browser may cut it
+        return Problem(message=_("Some words hold a broken character: type them again."), code="broken_character")
     except (ValueError, RecursionError) as error:  # msgspec's errors are ValueErrors too
         sentence = _("The page sent something unreadable: load it again; what you typed is kept. ({reason})")
         return Problem(message=sentence.format(reason=str(error)[:200]), code="unreadable")

@@ -101,10 +101,10 @@ class CreditShape(Shape, kw_only=True):
 
 
 class ActorName(Shape, kw_only=True):
-    """A name, in one language."""
+    """A name, in one language; null where a table does not say in which."""
 
     text: Any
-    language: str
+    language: str | None
     kind: str
 
 

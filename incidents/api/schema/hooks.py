@@ -17,6 +17,7 @@ PHRASES = {
     406: "The answer is JSON; accept it.",
     409: "The record changed meanwhile.",
     410: "The record was public once and was withdrawn.",
+    411: "The body does not say its length.",
     412: "The record has changed since you read it; `changes` says what.",
     413: "The body is too large.",
     415: "The body is not JSON.",
@@ -26,7 +27,7 @@ PHRASES = {
     503: "The database is busy; try again.",
 }
 READING = (400, 401, 404, 406, 429, 503)
-WRITING = (403, 409, 413, 415, 422)
+WRITING = (403, 409, 411, 413, 415, 422)
 SECURITY = {
     "token": {"type": "apiKey", "in": "header", "name": "Authorization", "description": "`Token …`"},
     "session": {"type": "apiKey", "in": "cookie", "name": "sessionid", "description": "A browser's; writes need CSRF."},

@@ -39,11 +39,15 @@ def idempotency_key(request: Request) -> str | None:
     return key
 
 
-def stale(error: ConflictError, status: int) -> Problem:
-    """Return the problem of a record that has changed since it was read, with what has changed."""
+def stale(error: ConflictError, *, batch: bool) -> Problem:
+    """Return the problem of a record that has changed since it was read, with what has changed.
+
+    A batch says in `expected` which version it has read, all others in If-Match.
+    """
     stream, seen, actual = (error.params[name] for name in ("id", "expected", "actual"))
     detail = _("This record has changed since you read it: it is at version {actual}, you saw version {seen}.")
-    fault = Fault(code=error.code, detail=detail.format(actual=actual, seen=seen), header="If-Match")
+    place = {"pointer": f"/expected/{stream}"} if batch else {"header": "If-Match"}
+    fault = Fault(code=error.code, detail=detail.format(actual=actual, seen=seen), **place)
     changes = [
         {
             "version": event.version,
@@ -56,8 +60,9 @@ def stale(error: ConflictError, status: int) -> Problem:
         for event in Reader().stream(stream)
         if event.version > seen
     ]
-    return Problem(status, error.code, fault.detail, [fault], id=stream, version=actual, changes=changes,
-                   headers={"ETag": f'"{actual}"'})  # fmt: skip
+    headers = {} if batch else {"ETag": f'"{actual}"'}
+    status = 409 if batch else 412
+    return Problem(status, error.code, fault.detail, [fault], headers, id=stream, version=actual, changes=changes)
 
 
 def reused(error: Any) -> Problem:

@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from incidents.api.problems import Fault, Problem
+from incidents.api.problems import Fault, Problem, not_found
 from incidents.api.sentences import translated
 from incidents.api.writing.preconditions import reused, stale
 from incidents.api.writing.reading_bodies import place_in
@@ -64,15 +64,15 @@ def _sent(
 
 def _problem(error: DomainError, commands: Sequence[Command], places: Sequence[str]) -> Problem:
     """Return the problem that a refusal is, with its place in the body."""
+    single = len(places) == 1 and not places[0]
     if isinstance(error, ConflictError) and error.code == "stale_version":
         if error.params["actual"] == 0:
-            return Problem(404, "not_found")
-        return stale(error, 412 if len(commands) == 1 else 409)
+            return not_found() if single else _not_there(error.params["id"], commands, places)
+        return stale(error, batch=not single)
     if error.code == "key_reused":
         return reused(error)
     number = error.command or 0
     command, place = commands[number], places[number]
-    single = len(places) == 1 and not place
     is_of_record = error.field == "id" and (isinstance(error, UnknownRecordError) or error.code == "other_kind")
     if single and is_of_record:
         return Problem(404, "not_found")
@@ -80,6 +80,13 @@ def _problem(error: DomainError, commands: Sequence[Command], places: Sequence[s
     fault = Fault(code=error.code, detail=translated(error), pointer=place_in(command, error.field, place))
     more = {} if single else {"command": number}
     return Problem(status, error.code, fault.detail, [fault] if fault.pointer else [], **more)
+
+
+def _not_there(id: str, commands: Sequence[Command], places: Sequence[str]) -> Problem:
+    """Return the problem of a batch that expects a version of a record that is not there."""
+    named = (f"{place}/id" for command, place in zip(commands, places, strict=True) if command.id == id)
+    detail = not_found().detail
+    return Problem.of(422, [Fault(code="unknown_record", detail=detail, pointer=next(named, f"/expected/{id}"))])
 
 
 def _status(error: DomainError) -> int:

@@ -5,7 +5,7 @@ from datetime import date
 
 from incidents.domain.dates.value import DateError
 
-EXAMPLES = "2024-06-21, 2024-06, 2024, 2024-06-21~, 2024-06-XX, 2024-06-19/2024-06-21 or ../2024-06-21"
+EXAMPLES = "2024-06-21, 2024-06, 2024, 2024-06-21~, 2024-06-XX, 2024-06-19/2024-06-21, ../2024-06-21"
 _WEEK_DAY = re.compile(r"[0-9]{4}-W[0-9]{2}-[1-7]")
 _NUMBERS = re.compile(r"([0-9]{4})(?:([-./])([0-9]{1,2})\2([0-9]{1,2})|([0-9]{2})([0-9]{2}))")
 _TIME_AFTER_BLANK = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[ t]([0-9]{2}:.*)")

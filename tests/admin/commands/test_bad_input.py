@@ -146,3 +146,51 @@ def test_a_key_used_for_something_else_is_renewed(curator):
     again = {**hidden_fields(answer), "text": "Two"}
     assert again["key"] != opened["key"]
     assert curator.post(address, again).status_code == 409
+
+
+@pytest.mark.parametrize("hidden", [{"key": "no key"}, {"key": ""}, {"versions": "[1"}])
+def test_a_damaged_page_says_so(curator, hidden):
+    incident = IncidentFactory()
+    address = form_of(incident, "note")
+    answer = curator.post(address, {**hidden_fields(curator.get(address)), "text": "A note", **hidden})
+    assert answer.status_code == 422
+    assert "This page is damaged: load it again." in words(answer.content.decode())
+
+
+def ended(browser, **sent):
+    """Send an article after the session ended; return what the page of the log-in says, and the way back."""
+    address = reverse("admin:incidents_source_add")
+    sent = {**hidden_fields(browser.get(address)), "kind": "article", **sent}
+    browser.cookies.clear()
+    login = browser.get(browser.post(address, sent).url)
+    back = browser.post(login.request["PATH_INFO"], {**LOGIN, "next": login.context["next"]})
+    return words(login.content.decode()), browser.get(back.url).content.decode()
+
+
+def test_a_long_article_typed_when_the_session_ended_is_kept(curator):
+    paste = "Kalimat dengan spasi & tanda. " * 30_000
+    told, page = ended(curator, pasted=paste)
+    assert "what you typed is kept" in told
+    assert page.count("Kalimat dengan spasi") == 30_000
+
+
+def test_what_is_too_long_to_be_kept_is_not_said_to_be(curator):
+    told, page = ended(curator, pasted="é" * 1_000_000)
+    assert "too long to be kept" in told and "is kept" not in told
+    assert "éé" not in page
+
+
+def test_drafts_of_one_session_have_a_bound(curator):
+    curator.cookies.clear()
+    address = reverse("admin:incidents_source_add")
+    for number in range(4):
+        curator.post(f"{address}?n={number}", {"pasted": str(number) * 1_000_000})
+    assert list(curator.session["drafts"]) == [f"{address}?n={number}" for number in (2, 3)]
+
+
+def test_a_browser_that_forgot_everything_is_told_that_the_session_ended(curator):
+    strict = Client(enforce_csrf_checks=True)
+    address = form_of(IncidentFactory(), "note")
+    answer = strict.post(address, {"text": "Typed."}, headers={"origin": "http://testserver"})
+    login = strict.get(strict.get(answer.url).url)
+    assert "Your session had ended. Log in: what you typed is kept." in words(login.content.decode())

@@ -268,3 +268,15 @@ def test_what_is_typed_is_read_while_it_is_typed(curator, article):
         assert curator.get(everything, {"q": odd}).status_code == 200
     nul = fill(curator, form_of(IncidentFactory(), "claim", property="scope"), value_value="core", source="a\x00b")
     assert nul.status_code == 422
+
+
+def test_words_and_characters_that_do_not_agree_are_refused(curator, article):
+    incident = IncidentFactory()
+    before = newest().position
+    sent = {"value_value": "2024-06-21", "value_basis": "explicit", "source_id": article.id, "words": "came on Friday"}
+    address = form_of(incident, "claim", property="date")
+    response = fill(curator, address, **sent, start=0, end=5)
+    assert response.status_code == 422
+    assert "the text has other words" in on_the_field(response, "words")
+    assert newest().position == before
+    assert fill(curator, address, **{**sent, "words": ""}, start=0, end=5).status_code == 302

@@ -143,3 +143,16 @@ def test_claims_that_came_with_a_merge_are_worked_on_from_the_survivor(editor, d
     assert fill(editor, form_of(summons, "assess", claim=told.id), credibility="2").status_code == 302
     assert fill(editor, form_of(summons, "unclaim", claim=told.id), reason="A misprint.").status_code == 302
     assert Incident.objects.get(id=summons.id).date is None
+
+
+def test_links_and_statements_since_are_listed_when_a_merge_is_taken_back(editor, doubles):
+    double, summons = doubles
+    old = LinkFactory(start=summons, end=IncidentFactory(title={"en": "Before the merge"}))
+    fill(editor, form_of(double, "merge", into_id=summons.id), into=str(summons.id))
+    assert "have named the other one since" not in text(editor.get(form_of(double, "reverse")))
+    LinkFactory(start=IncidentFactory(title={"en": "After the merge"}), end=summons)
+    StatementFactory(about=summons, gist={"en": "Speaks of it later"})
+    shown = text(editor.get(form_of(double, "reverse")))
+    assert "Records that have named the other one since" in shown
+    assert "After the merge" in shown and "Speaks of it later" in shown
+    assert "Before the merge" not in shown and old.status == "active"

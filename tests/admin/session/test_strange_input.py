@@ -93,3 +93,17 @@ def test_strange_words_where_the_text_is_not_held(curator, words):
     source = article(held=False)
     opened = summons(words=None, passages=[{"start": 0, "end": len(words), "paragraph": 1, "words": words}])
     answered(curator, source, json.dumps(draft(source, opened)))
+
+
+@pytest.mark.parametrize("where", ["title", "value", "judgement", "note", "kind"])
+def test_half_a_character_is_refused_with_a_sentence(curator, where):
+    source = article()
+    line = row("issue", value="\ud800" if where == "value" else "TRADE")
+    line |= {where: "\ud800"} if where in ("judgement", "note") else {}
+    title = {"en": "A \ud83d"} if where == "title" else {"en": "A"}
+    made = summons(line, title=title)
+    if where == "kind":
+        made["passages"][0]["kind"] = "\udc00"
+    answer = answered(curator, source, json.dumps(draft(source, made)))
+    assert answer.status_code == 400
+    assert "broken character" in answer.json()["problems"][0]["message"]
