@@ -61,7 +61,8 @@ def main() -> None:
     say(f"Serving http://{HOST}:{port}/ (Ctrl-C stops)")
     os.chdir(ROOT)
     # Threads, because a long export would hold a process; no control socket, because it is one per person, not per run.
-    options = ["--bind", f"{HOST}:{port}", "--worker-class", "gthread", "--workers", "2", "--threads", "4"]
+    threads = ["--worker-class", "gthread", "--workers", "2", "--threads", "4"]
+    options = ["--bind", f"{HOST}:{port}", *threads, "--limit-request-line", "8190"]  # a filter may name a hundred ids
     os.execv(PYTHON, [PYTHON, "-m", "gunicorn", "tracker.wsgi", *options, "--no-control-socket"])
 
 
