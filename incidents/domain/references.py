@@ -96,6 +96,13 @@ def named(states: Iterable[Any]) -> References:
     return found
 
 
+def actors_in(claims: Iterable[Claim]) -> set[str]:
+    """Return the actors that claims name."""
+    found = References()
+    _claims(found, claims)
+    return found.actors
+
+
 def _about(found: References, about: dict[str, Any]) -> None:
     if isinstance(about.get("outlet"), str):
         found.actors.add(about["outlet"])

@@ -37,7 +37,7 @@ TODAY = 2**62  # a position that no log reaches
 
 # The facets by which a record uses an actor or a source.
 USES = {
-    "actor": ("participant", "party", "speaker", "on_behalf_of", "addressee", "outlet"),
+    "actor": ("participant", "party", "speaker", "on_behalf_of", "addressee", "claimed", "outlet"),
     "source": ("source",),
 }
 

@@ -66,6 +66,7 @@ def everything(db):
             f"participant:{state.id}:summoned": {},
             f"participant:{body.id}:party": {},
             "issue": ["BORDER", "ESPIONAGE"],
+            f"participant:{office.id}:witness": [{"on_behalf_of": id_of(state)}, {"on_behalf_of": id_of(outlet)}],
             "quantity:sent": {"unit": "person", "best": 10},
             "date": ["2024-06-21", "2024-06-22"],
         },
@@ -77,7 +78,7 @@ def everything(db):
         evidence=evidence,
         reports=(report(article),),
         claims={
-            "on_behalf_of": id_of(state),
+            "on_behalf_of": [id_of(state), id_of(outlet)],
             "addressee": id_of(body),
             "date": ["2024-06-21", "2024-06-22"],
             "acts": ["WARN"],

@@ -133,3 +133,17 @@ def test_a_withdrawn_actor_or_source_is_hidden_at_every_position():
     published = head()
     send(WithdrawSource(id=id_of(source)), WithdrawActor(id=id_of(speaker)))
     assert [seen(one, as_of) for one in (source, speaker) for as_of in (None, published)] == [None] * 4
+
+
+def test_an_actor_shows_whom_only_a_claim_names_that_does_not_count():
+    office, first, second = ActorFactory(office=True), ActorFactory(), ActorFactory()
+    incident = IncidentFactory(
+        claims={f"participant:{first.id}:summoner": [{"on_behalf_of": None}, {"office": id_of(office)}]}
+    )
+    statement = StatementFactory(
+        incident=incident, claims={"on_behalf_of": [id_of(first), id_of(second)]}, evidence=(passage(SourceFactory()),)
+    )
+    assert seen(office) is seen(second) is None
+    publish(incident)
+    assert seen(office) is not None and seen(second) is not None
+    assert seen(statement) is not None

@@ -7,6 +7,7 @@ import msgspec
 
 from incidents.domain.claims import Weighed, Weighing, canonical_key, weigh
 from incidents.domain.evidence import Evidence
+from incidents.domain.references import actors_in
 from incidents.readmodels.build.snapshot import Member, Row, Sources, Surroundings, unique
 
 
@@ -98,6 +99,12 @@ def provenance(sources: list[str], around: Surroundings) -> dict[str, list[Any]]
         "outlet": [view.standing.outlet for view in views],
         "language": [view.language for view in views],
     }
+
+
+def actors_claimed(weighing: Weighing, around: Surroundings) -> list[str]:
+    """Return the actors that active claims name, be it that they count or not; the public sees all of these claims."""
+    active = (claim.standing.claim for claim in weighing.claims if not claim.standing.withdrawn)
+    return unique(around.survivor("actor", actor) for actor in sorted(actors_in(active)))
 
 
 def disputed_codes(weighing: Weighing) -> list[str]:

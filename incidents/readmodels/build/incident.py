@@ -4,6 +4,7 @@ from incidents import codebook
 from incidents.domain.claims import Weighed, Weighing
 from incidents.domain.incident import Incident
 from incidents.readmodels.build.claims import (
+    actors_claimed,
     cited,
     claim_rows,
     counting,
@@ -129,6 +130,7 @@ def _facets(row: Row, weighing: Weighing, around: Surroundings) -> frozenset[tup
         initiator=row["initiators"],
         target=row["targets"],
         party=row["parties"],
+        claimed=set(actors_claimed(weighing, around)) - {*involved, *row["parties"]},
         initiator_country=_countries(row["initiators"], around),
         target_country=_countries(row["targets"], around),
         country=_countries([*involved, *row["parties"]], around),

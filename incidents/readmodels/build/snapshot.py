@@ -14,7 +14,7 @@ Row = dict[str, Any]  # column -> value as JSON has it: ids as strings, days as 
 # The facets whose values are ids of records that the rows rest on.
 REFERENCES = (
     *("source", "outlet", "origin", "cited_in", "participant", "initiator", "target", "party", "speaker"),
-    *("on_behalf_of", "addressee", "incident", "about", "end", "office", "belongs_to", "merged"),
+    *("on_behalf_of", "addressee", "incident", "about", "end", "office", "belongs_to", "merged", "claimed"),
 )
 
 UNDATED = date(1, 1, 1).isoformat()  # sorts before every date

@@ -8,6 +8,7 @@ from incidents.domain.claims import Weighing
 from incidents.domain.evidence import Report
 from incidents.domain.statement import Statement
 from incidents.readmodels.build.claims import (
+    actors_claimed,
     cited,
     claim_rows,
     counting,
@@ -91,6 +92,7 @@ def _facets(row: Row, weighing: Weighing, around: Surroundings) -> frozenset[tup
         speaker=row["speakers"],
         on_behalf_of=(row["on_behalf_of_id"],),
         addressee=row["addressees"],
+        claimed=set(actors_claimed(weighing, around)) - {*speaking, *row["addressees"]},
         addressee_country=(view.country for view in map(around.actor, row["addressees"]) if view),
         act=row["acts"],
         country=(view.country for view in views),
