@@ -1,4 +1,4 @@
-"""The Django admin: every model for reading. `site` is what `tracker.urls` shows.
+"""The Django admin: every model to read, and the forms of the curators' desk. `site` is what `tracker.urls` shows.
 
 Imports everything below and no other edge. Which admin shows which model stands in one table here.
 """

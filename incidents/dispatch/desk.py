@@ -36,7 +36,7 @@ class Desk:
         self._commands = commands
         self._announced = {command.id: command for command in commands if type(command) in OPENING}
         self._references = [references(command) for command in commands]
-        self._every = every = united(self._references)
+        every = united(self._references)
         kinds = {command.id: kind_of(command) for command in reversed(commands)}  # the first one says what it is
         self.ground = Ground.gather(kinds)
         self.ground.load(every)

@@ -10,8 +10,6 @@ import msgspec
 
 from incidents.imports.mapping import Layout
 
-LONGEST_CELL = 131_072  # characters; a longer one is a quotation mark that nobody closed
-
 
 class TableError(Exception):
     """A table that cannot be read at all; `code` is stable, the message says what to do."""

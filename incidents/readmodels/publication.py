@@ -18,7 +18,6 @@ Approval = tuple[int, str]  # position, incident
 
 HOPS = 5  # a statement about a statement about …: how far its incident is looked for
 NEVER: Interval = (None, None, None)
-NOW = 2**62  # a position that no log reaches
 
 
 class Span(msgspec.Struct, frozen=True):

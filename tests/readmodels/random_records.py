@@ -107,9 +107,6 @@ class Teller:
             options += [(f"tenure:{office}", {"from": self.any(["2023", "2024-01"])}) for office in OFFICES]
         return self.any(options)
 
-    def any_claim_id(self, kind: str, record: str) -> str:
-        return self.claim_of(kind, record).claim
-
     # --- opening records
 
     def open_source(self) -> Command:

@@ -1,7 +1,5 @@
 """Which address sends which command. Every command of the domain stands here; a test holds the table to that."""
 
-from typing import Any
-
 import msgspec
 
 from incidents.domain import actor, claiming, incident, link, source, statement
@@ -105,8 +103,3 @@ ACTIONS: tuple[Action, ...] = (
     _claim(claiming.WithdrawClaim, "withdraw", "withdraw_claim"),
 )
 COMMANDS: dict[str, type[Command]] = {action.command.__name__: action.command for action in ACTIONS}
-
-
-def fields_of(command: type[Command]) -> dict[str, Any]:
-    """Return {name as it is sent: field} of a command."""
-    return {field.encode_name: field for field in msgspec.structs.fields(command)}
