@@ -259,7 +259,12 @@ def _add_note(command: AddNote) -> list[Event]:
 
 def opened(claims: tuple[Claim, ...], position: int) -> Claims:
     """Return the claims a record opens with."""
-    return Claims(standing={claim.claim: StandingClaim(claim=claim, position=position) for claim in claims})
+    numbered = enumerate(claims)
+    return Claims(
+        standing={
+            claim.claim: StandingClaim(claim=claim, position=position, number=number) for number, claim in numbered
+        }
+    )
 
 
 def evolve(claims: Claims, recorded: Recorded) -> Claims:

@@ -6,7 +6,7 @@ The digit 6 and the letter F mean “cannot be judged”, not “worst” (Admir
 known to be fair and what is known to be doubtful. A credibility that was not assessed counts as 6.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
 from decimal import Decimal
 from typing import Any
 
@@ -15,7 +15,7 @@ import msgspec
 from incidents import codebook
 from incidents.domain import dates
 from incidents.domain.evidence import Evidence
-from incidents.domain.origins import Followed, Origins, Place, Standings
+from incidents.domain.origins import Standings, origins_behind
 from incidents.domain.properties import PropertyKey, comparable, definition, parse_key
 from incidents.domain.values import Value
 
@@ -41,10 +41,14 @@ class Claim(Value):
 
 
 class StandingClaim(msgspec.Struct, frozen=True, kw_only=True):
-    """A claim in the state of its record: the position that recorded it and whether it was withdrawn since."""
+    """A claim in the state of its record: the position that recorded it and whether it was withdrawn since.
+
+    `number` is its place among the claims of the event that recorded it, from 0.
+    """
 
     claim: Claim
     position: int
+    number: int = 0
     withdrawn: bool = False
 
 
@@ -62,29 +66,64 @@ class Weighed(msgspec.Struct, frozen=True, kw_only=True):
     decided_by: str | None = None
 
     @property
+    def id(self) -> str:
+        return self.standing.claim.claim
+
+    @property
     def value(self) -> Any:
         return self.standing.claim.value
 
 
-class Weighing(msgspec.Struct, frozen=True, kw_only=True):
-    """All claims of a record, weighed. `counting` maps a canonical property to the claims that count, best first."""
+class WeighedProperty(msgspec.Struct, frozen=True, kw_only=True):
+    """The claims of one property: all, as recorded; those that count, best first; and whether they cannot all hold."""
 
+    code: str
     claims: tuple[Weighed, ...]
-    counting: dict[str, tuple[Weighed, ...]]
-    disputed: tuple[str, ...]
+    counting: tuple[Weighed, ...]
+    disputed: bool
+
+
+class Weighing(msgspec.Struct, frozen=True):
+    """All claims of a record, weighed: {canonical property: its claims}, in alphabetical order."""
+
+    properties: dict[str, WeighedProperty]
+
+    @property
+    def claims(self) -> list[Weighed]:
+        """All claims in the order recorded."""
+        return sorted((claim for found in self.properties.values() for claim in found.claims), key=recorded_order)
+
+    @property
+    def counting(self) -> dict[str, tuple[Weighed, ...]]:
+        """The claims that count of each property that has active ones, best first."""
+        return {name: found.counting for name, found in self.properties.items() if found.counting}
+
+    @property
+    def disputed(self) -> tuple[str, ...]:
+        """The properties whose active claims cannot all hold."""
+        return tuple(name for name, found in self.properties.items() if found.disputed)
+
+    def only(self, codes: Collection[str]) -> "Weighing":
+        """Return the weighing of these properties alone."""
+        return Weighing({name: found for name, found in self.properties.items() if found.code in codes})
 
     def one(self, code: str) -> Any:
         """Return the value that counts of a property, or None."""
-        found = self.counting.get(code)
-        return found[0].value if found else None
+        found = self.properties.get(code)
+        return found.counting[0].value if found and found.counting else None
 
     def many(self, code: str) -> list[Weighed]:
         """Return what counts of a property that may have many values or keys: by key, then best first."""
-        return [claim for claims in self.counting.values() for claim in claims if claim.key.code == code]
+        return [claim for found in self.properties.values() if found.code == code for claim in found.counting]
 
     def active(self, code: str) -> list[Weighed]:
         """Return the active claims of a property, in the order recorded."""
-        return [claim for claim in self.claims if claim.key.code == code and not claim.standing.withdrawn]
+        return [claim for claim in self.only((code,)).claims if not claim.standing.withdrawn]
+
+
+def recorded_order(claim: Weighed) -> tuple[int, int]:
+    """Return what sorts claims as they were recorded; those of one event stand in its order."""
+    return claim.standing.position, claim.standing.number
 
 
 def weigh(
@@ -93,47 +132,56 @@ def weigh(
     preferred: Mapping[str, str],
     sources: Standings,
     redirect: Callable[[str], str] = lambda actor: actor,
-    known: dict[Place, Followed] | None = None,
 ) -> Weighing:
-    """Weigh the claims of a record of this kind; `redirect` leads an actor's id to its survivor after a merge.
-
-    `known` holds the origins found when the record was weighed before (see `Origins`).
-    """
-    origins = Origins(sources, known)
-    claims = [
-        Weighed(
-            standing=claim,
-            key=canonical_key(kind, claim.claim.property, redirect),
-            origins=origins.behind(claim.claim.evidence),
-        )
-        for claim in sorted(standing, key=lambda claim: claim.position)
-    ]
+    """Weigh the claims of a record of this kind; `redirect` leads an actor's id to its survivor after a merge."""
     favoured = set(preferred.values())
-    groups: dict[str, list[Weighed]] = {}
-    for claim in claims:
-        if not claim.standing.withdrawn:
-            groups.setdefault(str(claim.key), []).append(claim)
-    counting = {
-        name: _settle(kind, group, favoured, sources)
-        for name, group in sorted(groups.items(), key=lambda item: item[0])
-    }
-    settled = {claim.standing.claim.claim: claim for group in counting.values() for claim in group}
+    groups = by_property(standing, redirect)
     return Weighing(
-        claims=tuple(settled.get(claim.standing.claim.claim, claim) for claim in claims),
-        counting=counting,
-        disputed=tuple(name for name, group in sorted(groups.items()) if _is_disputed(kind, group, redirect)),
+        {name: weigh_property(kind, name, group, favoured, sources, redirect) for name, group in groups.items()}
     )
 
 
-def canonical_key(kind: str, stored: str, redirect: Callable[[str], str]) -> PropertyKey:
-    """Read a stored property name, leading an actor in its key to the survivor."""
-    key = parse_key(kind, stored)
-    if key.code not in ("participant", "tenure"):
-        return key
-    return PropertyKey(key.code, (redirect(key.parts[0]), *key.parts[1:]))
+def by_property(standing: Iterable[StandingClaim], redirect: Callable[[str], str]) -> dict[str, list[StandingClaim]]:
+    """Return {canonical property: its claims in the order recorded}, in alphabetical order."""
+    groups: dict[str, list[StandingClaim]] = {}
+    for claim in sorted(standing, key=lambda claim: (claim.position, claim.number)):
+        groups.setdefault(canonical_name(claim.claim.property, redirect), []).append(claim)
+    return dict(sorted(groups.items()))
 
 
-def _settle(kind: str, group: list[Weighed], favoured: set[str], sources: Standings) -> tuple[Weighed, ...]:
+def canonical_name(stored: str, redirect: Callable[[str], str]) -> str:
+    """Return a stored property name with the actor in its key led to the survivor."""
+    code, *parts = stored.split(":")
+    if code not in ("participant", "tenure"):
+        return stored
+    return ":".join((code, redirect(parts[0]), *parts[1:]))
+
+
+def weigh_property(
+    kind: str,
+    name: str,
+    standing: Sequence[StandingClaim],
+    favoured: Set[str],
+    sources: Standings,
+    redirect: Callable[[str], str],
+) -> WeighedProperty:
+    """Weigh the claims of one property, in the order recorded; the `favoured` ones are those that curators prefer."""
+    key = parse_key(kind, name)
+    claims = [
+        Weighed(standing=claim, key=key, origins=origins_behind(claim.claim.evidence, sources)) for claim in standing
+    ]
+    active = [claim for claim in claims if not claim.standing.withdrawn]
+    counting = _counting(kind, active, favoured, sources) if active else ()
+    settled = {claim.id: claim for claim in counting}
+    return WeighedProperty(
+        code=key.code,
+        claims=tuple(settled.get(claim.id, claim) for claim in claims),
+        counting=counting,
+        disputed=_is_disputed(kind, active, redirect),
+    )
+
+
+def _counting(kind: str, group: list[Weighed], favoured: Set[str], sources: Standings) -> tuple[Weighed, ...]:
     """Return the claims of one property that count, best first."""
     if len(group) == 1:
         return (msgspec.structs.replace(group[0], resolved=True, decided_by="only"),)
@@ -154,7 +202,7 @@ def _decided_by(first: tuple, second: tuple) -> str:
     return next(differing, "earlier")
 
 
-def _rank(claim: Weighed, favoured: set[str], sources: Standings) -> tuple:
+def _rank(claim: Weighed, favoured: Set[str], sources: Standings) -> tuple:
     """Return what orders claims, smaller is better; the parts are those of DECIDED_BY."""
     told = claim.standing.claim
     cited = [piece.source for piece in told.evidence if piece.source is not None]
@@ -183,8 +231,10 @@ def _imprecision(code: str, value: Any) -> Decimal | int:
 
 def _is_disputed(kind: str, group: list[Weighed], redirect: Callable[[str], str]) -> bool:
     """Say whether the active claims of one property cannot all hold."""
+    if len(group) < 2:
+        return False
     found = definition(kind, group[0].key)
-    if found.cardinality == "many" or len(group) < 2 or found.value == "bilingual":
+    if found.cardinality == "many" or found.value == "bilingual":
         return False
     if found.value == "edtf":
         return dates.intersection([dates.parse(claim.value) for claim in group]) is None

@@ -65,59 +65,19 @@ def roots(evidence: Evidence, sources: Standings) -> frozenset[str]:
     The farthest source of the relay decides, else what the source copies or credits for the passage, else the outlet.
     A judgement has no origin, nor has a passage of a source that was withdrawn.
     """
-    if evidence.source is None or _is_withdrawn(evidence.source, sources):
+    if evidence.source is None:
+        return frozenset()
+    standing = sources.get(evidence.source)
+    if standing is not None and standing.withdrawn:
         return frozenset()
     if evidence.relay:
         return _roots_of(evidence.relay[-1], None, sources, ())
     return _roots_of(evidence.source, evidence.paragraph, sources, ())
 
 
-Place = tuple[str | None, int | None, str | None]  # source, paragraph, the farthest source of the relay
-Followed = tuple[frozenset[str], dict[str, SourceStanding | None]]  # the origins, and the standings met on the way
-
-
-class Origins:
-    """The origins behind the claims of a record; each place in a source is followed once.
-
-    `known` may be kept from one weighing to the next: a place is followed again where a standing on the way is another.
-    """
-
-    def __init__(self, sources: Standings, known: dict[Place, Followed] | None = None) -> None:
-        self._sources = sources
-        self._known = {} if known is None else known
-        self._sure: dict[Place, frozenset[str]] = {}
-
-    def behind(self, evidence: Iterable[Evidence]) -> frozenset[str]:
-        """Return the distinct origins behind all these pieces of evidence."""
-        return frozenset().union(*map(self._of, evidence))
-
-    def _of(self, piece: Evidence) -> frozenset[str]:
-        place = (piece.source, piece.paragraph, piece.relay[-1] if piece.relay else None)
-        if place not in self._sure:
-            self._sure[place] = self._follow(place, piece)
-        return self._sure[place]
-
-    def _follow(self, place: Place, piece: Evidence) -> frozenset[str]:
-        if place in self._known:
-            found, met = self._known[place]
-            if all(self._sources.get(source) is standing for source, standing in met.items()):
-                return found
-        watched = _Watched(self._sources)
-        self._known[place] = (roots(piece, watched), watched.met)
-        return self._known[place][0]
-
-
-class _Watched:
-    """Standings that remember which of them were asked for."""
-
-    def __init__(self, sources: Standings) -> None:
-        self._sources = sources
-        self.met: dict[str, SourceStanding | None] = {}
-
-    def get(self, source: str) -> SourceStanding | None:
-        if source not in self.met:
-            self.met[source] = self._sources.get(source)
-        return self.met[source]
+def origins_behind(evidence: Iterable[Evidence], sources: Standings) -> frozenset[str]:
+    """Return the distinct origins behind all these pieces of evidence."""
+    return frozenset().union(*(roots(piece, sources) for piece in evidence))
 
 
 def _roots_of(source: str, paragraph: int | None, sources: Standings, path: tuple[str, ...]) -> frozenset[str]:
@@ -130,11 +90,6 @@ def _roots_of(source: str, paragraph: int | None, sources: Standings, path: tupl
     if not behind:
         return frozenset((_own_origin(source, sources),))
     return frozenset().union(*(_roots_of(origin, None, sources, (*path, source)) for origin in behind))
-
-
-def _is_withdrawn(source: str, sources: Standings) -> bool:
-    standing = sources.get(source)
-    return standing is not None and standing.withdrawn
 
 
 def _own_origin(source: str, sources: Standings) -> str:

@@ -4,7 +4,8 @@ Sources and actors are read from their versions tables, which a projection write
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -144,7 +145,7 @@ class Past:
     def seen_to_change(self, kind: str, records: list[str]) -> list[str]:
         """Return those of these sources or actors of which others see a change within the window."""
         (self.load_sources if kind == "source" else self.load_actors)(records)
-        return [record for record in records if self.changes([record])]
+        return [record for record in records if self.changes(record)]
 
     def source(self, source: str) -> Timeline[SourceView]:
         if source not in self._sources:
@@ -156,17 +157,10 @@ class Past:
             self.load_actors([actor])
         return self._actors.get(actor) or Timeline()
 
-    def changes(self, records: Iterable[str]) -> set[int]:
-        """Return the positions within the window at which something asked of these records changes."""
-        merges = self.survivors.changed
-        found = {position for record in records for position in self._changes.get(record, ())}
-        if merges:
-            found.update(position for record in records for position, _ in merges.get(record, ()))
-        return found
-
-    def at(self, position: int, asked: set[str], memo: dict[Any, Any]) -> "Moment":
-        """Return the surroundings at one position; ids that are asked for are added to `asked`."""
-        return Moment(self, position, asked, memo)
+    def changes(self, record: str) -> list[int]:
+        """Return the positions within the window at which something asked of this record changes."""
+        merges = self.survivors.changed.get(record, ())
+        return [*self._changes.get(record, ()), *(position for position, _ in merges)]
 
     def _sql(self, kind: str, columns: str) -> str:
         return (
@@ -176,23 +170,58 @@ class Past:
         )
 
 
-class Moment:
-    """The surroundings at one position (see build.snapshot.Surroundings)."""
+class _Part(msgspec.Struct, frozen=True):
+    """What was worked out, what was asked for it, and what it was made of, so that no other object gets its id."""
 
-    def __init__(self, past: Past, position: int, asked: set[str], memo: dict[Any, Any]) -> None:
+    result: Any
+    asked: set[str]
+    objects: Sequence[Any]
+
+
+class Moment:
+    """The surroundings of one record at one position after the other (see build.snapshot.Surroundings)."""
+
+    def __init__(self, past: Past) -> None:
+        self.asked: set[str] = set()
         self._past = past
+        self._position = 0
+        self._parts: dict[Any, _Part] = {}
+        self._sources: dict[str, _Part] = {}
+
+    def move_to(self, position: int, changed: Set[str]) -> None:
+        """Go on to a position; what rests on one of the records that have `changed` there is worked out anew."""
+        self.asked = set()
         self._position = position
-        self._sources: dict[str, SourceView | None] = {}
+        if changed:
+            self._parts, self._sources = (
+                {key: part for key, part in parts.items() if part.asked.isdisjoint(changed)}
+                for parts in (self._parts, self._sources)
+            )
+
+    def part(self, name: Any, objects: Sequence[Any], work: Callable[[], Any]) -> Any:
+        key = (name, *map(id, objects))
+        part = self._parts.get(key)
+        if part is None:
+            part = self._parts[key] = self._watched(work, objects)
+        self.asked |= part.asked
+        return part.result
+
+    def _watched(self, work: Callable[[], Any], objects: Sequence[Any] = ()) -> _Part:
+        """Work something out and note what is asked for it."""
+        asked, self.asked = self.asked, set()
+        part = _Part(work(), self.asked, objects)
         self.asked = asked
-        self.memo = memo
+        return part
 
     def source(self, source: str) -> SourceView | None:
-        if source not in self._sources:
-            self.asked.add(source)
-            self._sources[source] = self._source(source)
-        return self._sources[source]
+        part = self._sources.get(source)
+        if part is None:
+            part = self._sources[source] = self._watched(partial(self._source, source))
+        self.asked |= part.asked
+        return part.result
 
     def _source(self, source: str) -> SourceView | None:
+        self.asked.add(source)
         view = self._past.source(source).at(self._position)
         if view is None or view.standing.outlet is None:
             return view

@@ -3,7 +3,8 @@
 The same computation serves one command, a chunk of an import and a whole rebuild: they differ in the window only.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
+from heapq import heapify, heappop, heappush
 from typing import Any
 
 import msgspec
@@ -12,7 +13,7 @@ from incidents.readmodels import words
 from incidents.readmodels.build import BUILDERS, Member, Row, Snapshot
 from incidents.readmodels.build.snapshot import EMPTY
 from incidents.readmodels.histories import Histories
-from incidents.readmodels.surroundings import Past
+from incidents.readmodels.surroundings import Moment, Past
 
 RowKey = tuple[str, str]  # (table, id)
 FacetKey = tuple[str, str, str, str]  # (record kind, record id, key, value)
@@ -51,7 +52,8 @@ def trace(
 class Family:
     """A record and those that were ever merged into it, folded position by position.
 
-    Its rows before the window may be built in advance: they are the same wherever the window begins.
+    Its rows before the window may be built in advance: they are the same wherever the window begins. What one position
+    leaves as it was is not worked out again for the next (see `Moment.part`).
     """
 
     def __init__(self, kind: str, record: str, histories: Histories, past: Past) -> None:
@@ -62,34 +64,52 @@ class Family:
         histories.load(kind, members)
         past.survivors.load(kind, members)
         self._members = {member: histories.get(member) for member in members}
+        self._moment = Moment(past)
         self._asked: set[str] = set()
-        self._memo: dict[Any, Any] = {}
         self._before: Snapshot | None = None
 
     def before(self, first: int) -> Snapshot:
         """Return the rows before a window."""
         if self._before is None:
-            self._before = self._build(first - 1)
+            self._before = self._build(first - 1, set())
         return self._before
 
     def snapshots(self, first: int, last: int) -> tuple[Snapshot, list[tuple[int, Snapshot]]]:
         """Return the rows before a window, and those at each of its positions where they may change."""
         before = self.before(first)
-        points = {position for history in self._members.values() for position in history.positions}
-        built: dict[int, Snapshot] = {}
-        # What a row rests on shows only when it is built, and may change within the window too.
-        while fresh := (points | self._changes_around(first, last)) - built.keys():
-            for position in sorted(fresh):
-                built[position] = self._build(position)
-        return before, [(position, built[position]) for position in sorted(built)]
+        # {position: what changes there of all that the rows rest on}
+        points: dict[int, set[str]] = {
+            position: set() for history in self._members.values() for position in history.positions
+        }
+        self._await_changes(self._asked, first - 1, last, points)
+        found = []
+        waiting = list(points)
+        heapify(waiting)
+        while waiting:
+            position = heappop(waiting)
+            known = set(self._asked)
+            found.append((position, self._build(position, points[position])))
+            for point in self._await_changes(self._asked - known, position, last, points):
+                heappush(waiting, point)
+        return before, found
 
-    def _changes_around(self, first: int, last: int) -> set[int]:
-        """Return the positions of the window at which something that was asked for changes."""
-        own = self._members[self._record]
-        born = first - 1 if own.at(first - 1) else min(own.positions, default=last)
-        return {position for position in self._past.changes(self._asked) if born < position <= last}
+    def _await_changes(self, asked: Set[str], since: int, last: int, points: dict[int, set[str]]) -> list[int]:
+        """Note where these records change behind a position; return the points that are new.
 
-    def _build(self, position: int) -> Snapshot:
+        What a row rests on shows only when it is built, and may change within the window too.
+        """
+        fresh = []
+        for record in asked:
+            for position in self._past.changes(record):
+                if not since < position <= last:
+                    continue
+                if position not in points:
+                    points[position] = set()
+                    fresh.append(position)
+                points[position].add(record)
+        return fresh
+
+    def _build(self, position: int, changed: Set[str]) -> Snapshot:
         own = self._members[self._record].at(position)
         if own is None:
             return EMPTY
@@ -101,11 +121,11 @@ class Family:
             found = history.at(position)
             if found is not None and survivors.survivor(self._kind, member, position) == self._record:
                 family.append(Member(member, *found))
-        asked: set[str] = set()
-        snapshot = BUILDERS[self._kind](self._record, family, self._past.at(position, asked, self._memo))
+        self._moment.move_to(position, changed)
+        snapshot = BUILDERS[self._kind](self._record, family, self._moment)
         row = snapshot.rows[self._kind, self._record]
         snapshot.rows["document", self._record] = {"kind": self._kind, "words": words.document(self._kind, row)}
-        self._asked |= asked
+        self._asked |= self._moment.asked
         return snapshot
 
 
@@ -115,8 +135,9 @@ def _compare(
     rows = _Spans(before.rows)
     facets = _Spans(dict.fromkeys(before.facets, True))
     for position, snapshot in within:
-        rows.move(position, snapshot.rows)
-        facets.move(position, dict.fromkeys(snapshot.facets, True))
+        rows.move(position, _changed(rows.standing, snapshot.rows), snapshot.rows)
+        gone = facets.standing.keys() - snapshot.facets
+        facets.move(position, gone, dict.fromkeys(snapshot.facets - facets.standing.keys(), True))
     changes.opened += rows.opened()
     changes.closed += rows.closed
     changes.facets_opened += [((kind, record, *key), start, end) for key, start, end, _ in facets.opened()]
@@ -132,6 +153,11 @@ def _compare(
     return bool(touched or facets.done or facets.started or facets.closed)
 
 
+def _changed(standing: dict[Any, Any], values: dict[Any, Any]) -> list[Any]:
+    """Return the keys that have another value now, or none; mostly it is the very same object."""
+    return [key for key, value in standing.items() if (now := values.get(key)) is not value and now != value]
+
+
 class _Spans:
     """Values by key, each standing for a span of positions; those of before the window have no start."""
 
@@ -141,17 +167,13 @@ class _Spans:
         self.done: list[tuple[Any, int, int, Any]] = []
         self.closed: list[tuple[Any, int]] = []
 
-    def move(self, position: int, values: dict[Any, Any]) -> None:
-        """Go on to a position at which these values hold."""
-        changed = [
-            key for key, value in self.standing.items() if (now := values.get(key)) is not value and now != value
-        ]
+    def move(self, position: int, changed: Iterable[Any], values: dict[Any, Any]) -> None:
+        """Go on to a position: end what has changed, and begin those of these values that do not stand."""
         for key in changed:
             self._end(key, position)
-        for key, value in values.items():
-            if key not in self.standing:
-                self.standing[key] = value
-                self.started[key] = position
+        for key in values.keys() - self.standing.keys():
+            self.standing[key] = values[key]
+            self.started[key] = position
 
     def _end(self, key: Any, position: int) -> None:
         value = self.standing.pop(key)

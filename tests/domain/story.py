@@ -111,7 +111,9 @@ def claim(name: str, stored: str, value: Any, *evidence: Evidence, **changes: An
 
 def recorded_at(position: int, *claims: Claim) -> dict[str, StandingClaim]:
     """Return claims as the state of their record keeps them."""
-    return {told.claim: StandingClaim(claim=told, position=position) for told in claims}
+    return {
+        told.claim: StandingClaim(claim=told, position=position, number=number) for number, told in enumerate(claims)
+    }
 
 
 TYPE = claim("type", "type", "SUMMONS")

@@ -3,7 +3,7 @@
 import pytest
 
 from incidents.domain.evidence import Evidence
-from incidents.domain.origins import Origins, roots
+from incidents.domain.origins import origins_behind, roots
 from tests.domain.story import DATA_SET, judgement, passage, uid
 from tests.domain.weighing import credit, from_source, source
 
@@ -17,7 +17,7 @@ def origins(evidence, *sources):
 
 
 def behind(evidence, sources):
-    return Origins(sources).behind(evidence)
+    return origins_behind(evidence, sources)
 
 
 def outlet(name):
@@ -34,7 +34,7 @@ def test_an_article_of_its_own_comes_from_its_outlet():
 def test_two_articles_of_one_outlet_are_one_origin():
     paper = uid("paper")
     sources = known(source("monday", outlet=paper), source("tuesday", outlet=paper))
-    assert Origins(sources).behind((from_source("monday"), from_source("tuesday"))) == {paper}
+    assert behind((from_source("monday"), from_source("tuesday")), sources) == {paper}
 
 
 def test_where_the_outlet_is_unknown_the_source_stands_for_itself():
@@ -48,7 +48,7 @@ def test_a_row_comes_from_its_data_set():
 
 def test_a_judgement_has_no_origin():
     assert origins(judgement()) == set()
-    assert Origins({}).behind((judgement(), judgement("Again."))) == set()
+    assert behind((judgement(), judgement("Again.")), {}) == set()
 
 
 def test_the_farthest_source_of_a_relay_decides():
@@ -176,8 +176,6 @@ def test_each_place_in_a_source_is_followed_for_itself():
     )
     found = behind(pieces, known(article))
     assert found == {uid("wire"), outlet("article"), uid("readout"), uid("post"), uid("other")}
-    together = Origins(known(article))
-    assert [together.behind((piece,)) for piece in pieces] == [roots(piece, known(article)) for piece in pieces]
 
 
 # --- circles
@@ -193,7 +191,7 @@ def test_sources_that_credit_each_other_are_one_origin(names):
     sources = circle(*names)
     assert [origins(from_source(name), *sources) for name in names] == [{min(map(outlet, names))}] * len(names)
     everything = tuple(from_source(name) for name in names)
-    assert len(Origins(known(*sources)).behind(everything)) == 1
+    assert len(behind(everything, known(*sources))) == 1
 
 
 def test_a_circle_of_sources_without_outlet_is_one_origin():
@@ -213,30 +211,3 @@ def test_two_ways_to_one_wire_are_one_origin():
         source("wire"),
     ]
     assert origins(from_source("article"), *sources) == {outlet("wire")}
-
-
-# --- followed once, and again where something on the way has changed
-
-
-class Counted(dict):
-    """Standings that count how often they are asked for."""
-
-    asked = 0
-
-    def get(self, source):
-        self.asked += 1
-        return super().get(source)
-
-
-def test_what_was_followed_for_an_earlier_weighing_is_followed_again_only_after_a_change():
-    paper, wire, agency = source("paper", credits=(credit("wire", covers="article"),)), source("wire"), source("agency")
-    kept, evidence = {}, (from_source("paper"),)
-    first = Counted(known(paper, wire))
-    assert Origins(first, kept).behind(evidence) == {outlet("wire")}
-    again = Counted(known(paper, wire))
-    assert Origins(again, kept).behind(evidence) == {outlet("wire")}
-    assert again.asked == 2  # whether the two standings are still the same, and no more
-    credited_anew = known(source("paper", credits=(credit("agency", covers="article"),)), wire, agency)
-    assert Origins(credited_anew, kept).behind(evidence) == {outlet("agency")}
-    moved = known(paper, source("wire", outlet=uid("another house")))
-    assert Origins(moved, kept).behind(evidence) == {uid("another house")}

@@ -3,17 +3,9 @@
 from incidents.domain.actor import Actor
 from incidents.domain.claims import Weighed, Weighing
 from incidents.domain.folding import fold
-from incidents.readmodels.build.claims import (
-    cited,
-    claim_rows,
-    counting,
-    disputed_codes,
-    evidence_json,
-    note_rows,
-    pooled,
-    provenance,
-)
-from incidents.readmodels.build.snapshot import Member, Row, Snapshot, Surroundings, facets
+from incidents.readmodels.build.evidence import evidence_json, note_rows
+from incidents.readmodels.build.pool import Piece, in_order, pooled
+from incidents.readmodels.build.snapshot import Member, Row, Snapshot, Surroundings, facets, with_dependencies
 
 # Which kind of name stands for an actor where no name is preferred.
 NAME_ORDER = ("official", "romanisation", "short", "abbreviation", "title", "description", "metonym", "surname")
@@ -23,32 +15,58 @@ def actor_snapshot(record: str, family: list[Member], around: Surroundings) -> S
     """Return the rows and facets of an actor; one that was merged away keeps its own row only."""
     own = family[0]
     state: Actor = own.state
-    weighing = pooled("actor", family, around)
-    names = counting(weighing, "name")
-    name = _display_name(names)
+    pool = pooled("actor", record, family, around)
     survivor = around.merged_into("actor", record)
-    belongs_to = weighing.one("belongs_to")
+    pieces = (
+        pool.piece(_naming, "name"),
+        pool.piece(_offices, "tenure"),
+        pool.piece(_belonging, "country", "rank", "belongs_to"),
+    )
     row = {
         "kind": state.kind,
+        "merged_into_id": survivor,
+        "disputed": list(pool.weighing.disputed),
+        "notes": note_rows(family, around),
+        "status": "withdrawn" if state.withdrawn else "active",
+        "version": own.version,
+    }
+    for piece in pieces:
+        row.update(piece.row)
+    if survivor is not None:
+        merged = facets(merged=(state.merge.into,))
+        return Snapshot({("actor", record): row}, with_dependencies(around, merged))
+    found = with_dependencies(
+        around,
+        *pool.facets,
+        *(piece.facets for piece in pieces),
+        facets(kind=(state.kind,), disputed=pool.disputed_codes),
+    )
+    return Snapshot({("actor", record): row, **pool.rows}, found)
+
+
+def _naming(weighing: Weighing, around: Surroundings) -> Piece:
+    names = in_order(weighing, "name")
+    name = _display_name(names)
+    row = {
         "name": name,
         "names": [
             {"text": n.value["text"], "language": n.value.get("language"), "kind": n.value["kind"]} for n in names
         ],
-        "country": weighing.one("country"),
-        "tenures": [_tenure(claim) for claim in counting(weighing, "tenure")],
-        "rank": weighing.one("rank"),
-        "belongs_to_id": around.survivor("actor", belongs_to) if belongs_to else None,
-        "merged_into_id": survivor,
-        "disputed": list(weighing.disputed),
-        "notes": note_rows(family),
-        "status": "withdrawn" if state.withdrawn else "active",
         "sort_name": name.casefold(),
-        "version": own.version,
     }
-    if survivor is not None:
-        return Snapshot({("actor", record): row}, facets(around, merged=(state.merge.into,)))
-    rows = {("actor", record): row, **claim_rows("actor", record, family, weighing, around.memo)}
-    return Snapshot(rows, _facets(row, weighing, around))
+    return Piece(row, facets(name=(fold(name["text"]) for name in row["names"])))
+
+
+def _offices(weighing: Weighing, around: Surroundings) -> Piece:
+    tenures = [_tenure(claim) for claim in in_order(weighing, "tenure")]
+    return Piece({"tenures": tenures}, facets(office=(tenure["office"] for tenure in tenures)))
+
+
+def _belonging(weighing: Weighing, around: Surroundings) -> Piece:
+    country, belongs_to = weighing.one("country"), weighing.one("belongs_to")
+    belongs_to = around.survivor("actor", belongs_to) if belongs_to else None
+    row = {"country": country, "rank": weighing.one("rank"), "belongs_to_id": belongs_to}
+    return Piece(row, facets(country=(country,), belongs_to=(belongs_to,)))
 
 
 def _display_name(names: list[Weighed]) -> str:
@@ -73,16 +91,3 @@ def _tenure(claim: Weighed) -> Row:
         "to": claim.value.get("to"),
         "evidence": evidence_json(claim.standing.claim.evidence),
     }
-
-
-def _facets(row: Row, weighing: Weighing, around: Surroundings) -> frozenset[tuple[str, str]]:
-    return facets(
-        around,
-        kind=(row["kind"],),
-        name=(fold(name["text"]) for name in row["names"]),
-        office=(tenure["office"] for tenure in row["tenures"]),
-        country=(row["country"],),
-        belongs_to=(row["belongs_to_id"],),
-        disputed=disputed_codes(weighing),
-        **provenance(cited(weighing), around),
-    )

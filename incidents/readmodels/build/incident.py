@@ -1,69 +1,104 @@
 """The row of an incident, and those of its claims."""
 
+from collections.abc import Iterable
+
 from incidents import codebook
 from incidents.domain.claims import Weighed, Weighing
 from incidents.domain.incident import Incident
-from incidents.readmodels.build.claims import (
-    actors_claimed,
-    cited,
-    claim_rows,
-    counting,
-    disputed_codes,
-    note_rows,
-    pooled,
-    provenance,
-)
+from incidents.readmodels.build.dated import dated
+from incidents.readmodels.build.evidence import note_rows
+from incidents.readmodels.build.pool import Piece, in_order, pooled
 from incidents.readmodels.build.snapshot import (
     Member,
     Row,
     Snapshot,
     Surroundings,
-    bounds,
     complete,
     facets,
-    overlap,
-    sort_date,
     unique,
+    with_dependencies,
 )
 
 PLAIN = ("type", "occurrence", "publicity", "channel", "outcome", "scope")
+LEVELS = ("level_of_summoner", "level_of_summoned")
 
 
 def incident_snapshot(record: str, family: list[Member], around: Surroundings) -> Snapshot:
     """Return the rows and facets of an incident; one that was merged away keeps its own row only."""
     own = family[0]
     state: Incident = own.state
-    weighing = pooled("incident", family, around)
+    pool = pooled("incident", record, family, around)
     survivor = around.merged_into("incident", record)
-    date = weighing.one("date")
-    participants = [_participant(claim, around) for claim in counting(weighing, "participant")]
+    participation = pool.piece(_participation, "type", "participant", *LEVELS)
+    pieces = (participation, pool.piece(_description, *DESCRIBING), pool.piece(dated, "date"))
     row = {
-        "title": state.title.get("en") or state.title["id"],
-        "titles": complete(state.title, "en", "id"),
-        **{code: weighing.one(code) for code in PLAIN},
-        "date": date,
-        **bounds("date", date),
-        "date_overlap": overlap(claim.value for claim in weighing.active("date")),
-        "participants": participants,
-        **_sides(weighing.one("type"), participants, around),
-        "issues": unique(claim.value for claim in counting(weighing, "issue")),
-        "place": complete(weighing.one("place"), "name", "country", "role", "precision"),
-        "quantities": [_quantity(claim) for claim in counting(weighing, "quantity")],
-        "ordinal": complete(weighing.one("ordinal"), "n", "window"),
-        "level_of_summoner": weighing.one("level_of_summoner") or _level(participants, "summoner", around),
-        "level_of_summoned": weighing.one("level_of_summoned") or _level(participants, "summoned", around),
-        "disputed": list(weighing.disputed),
-        "notes": note_rows(family),
+        **around.part("title", (state.title,), lambda: _title(state.title)),
+        **{code: pool.weighing.one(code) for code in PLAIN},
+        "disputed": list(pool.weighing.disputed),
+        "notes": note_rows(family, around),
         "status": state.status,
         "published_at": state.published_at,
         "merged_into_id": survivor,
-        "sort_date": sort_date(date),
         "version": own.version,
     }
+    for piece in pieces:
+        row.update(piece.row)
     if survivor is not None:
-        return Snapshot({("incident", record): row}, facets(around, merged=(state.merge.into,)))
-    rows = {("incident", record): row, **claim_rows("incident", record, family, weighing, around.memo)}
-    return Snapshot(rows, _facets(row, weighing, around))
+        merged = facets(merged=(state.merge.into,))
+        return Snapshot({("incident", record): row}, with_dependencies(around, merged))
+    parties = {actor for key, actor in participation.facets if key in ("participant", "party")}
+    origins = pool.origins
+    found = with_dependencies(
+        around,
+        *pool.facets,
+        *(piece.facets for piece in pieces),
+        facets(
+            claimed=pool.actors - parties,
+            disputed=pool.disputed_codes,
+            origin=origins,
+            one_sided=(around.part(("one side", origins), (), lambda: _one_side(origins, around)),),
+        ),
+    )
+    return Snapshot({("incident", record): row, **pool.rows}, found)
+
+
+def _title(title: dict[str, str]) -> Row:
+    return {"title": title.get("en") or title["id"], "titles": complete(title, "en", "id")}
+
+
+DESCRIBING = ("issue", "place", "quantity", "ordinal")
+
+
+def _description(weighing: Weighing, around: Surroundings) -> Piece:
+    issues = unique(claim.value for claim in in_order(weighing, "issue"))
+    quantities = [_quantity(claim) for claim in in_order(weighing, "quantity")]
+    row = {
+        "issues": issues,
+        "place": complete(weighing.one("place"), "name", "country", "role", "precision"),
+        "quantities": quantities,
+        "ordinal": complete(weighing.one("ordinal"), "n", "window"),
+    }
+    return Piece(row, facets(issue=issues, quantity=(quantity["predicate"] for quantity in quantities)))
+
+
+def _participation(weighing: Weighing, around: Surroundings) -> Piece:
+    participants = [_participant(claim, around) for claim in in_order(weighing, "participant")]
+    sides = _sides(weighing.one("type"), participants, around)
+    levels = {level: weighing.one(level) or _rank(participants, level.split("_")[-1], around) for level in LEVELS}
+    roles = [(actor, p["role"]) for p in participants for actor in _concerned(p)]
+    involved = unique(actor for actor, _ in roles)
+    found = facets(
+        participant=involved,
+        role=(role for _, role in roles),
+        participant_role=(f"{actor}:{role}" for actor, role in roles),
+        initiator=sides["initiators"],
+        target=sides["targets"],
+        party=sides["parties"],
+        initiator_country=_countries(sides["initiators"], around),
+        target_country=_countries(sides["targets"], around),
+        country=_countries([*involved, *sides["parties"]], around),
+    )
+    return Piece({"participants": participants, **sides, **levels}, found)
 
 
 def _participant(claim: Weighed, around: Surroundings) -> Row:
@@ -109,7 +144,7 @@ def _lead(actors: list[str], around: Surroundings) -> str | None:
     return next(iter(states or actors), None)
 
 
-def _level(participants: list[Row], role: str, around: Surroundings) -> str | None:
+def _rank(participants: list[Row], role: str, around: Surroundings) -> str | None:
     """Return the highest rank of an office in which somebody has this role."""
     ranks = codebook.current().ranks
     views = [around.actor(p["office"]) for p in participants if p["role"] == role and p["office"]]
@@ -117,37 +152,12 @@ def _level(participants: list[Row], role: str, around: Surroundings) -> str | No
     return max(held, key=lambda rank: ranks[rank].order, default=None)
 
 
-def _facets(row: Row, weighing: Weighing, around: Surroundings) -> frozenset[tuple[str, str]]:
-    roles = [(actor, p["role"]) for p in row["participants"] for actor in _concerned(p)]
-    involved = unique(actor for actor, _ in roles)
-    origins = sorted({root for claim in weighing.claims if not claim.standing.withdrawn for root in claim.origins})
-    return facets(
-        around,
-        issue=row["issues"],
-        participant=involved,
-        role=(role for _, role in roles),
-        participant_role=(f"{actor}:{role}" for actor, role in roles),
-        initiator=row["initiators"],
-        target=row["targets"],
-        party=row["parties"],
-        claimed=set(actors_claimed(weighing, around)) - {*involved, *row["parties"]},
-        initiator_country=_countries(row["initiators"], around),
-        target_country=_countries(row["targets"], around),
-        country=_countries([*involved, *row["parties"]], around),
-        quantity=(quantity["predicate"] for quantity in row["quantities"]),
-        disputed=disputed_codes(weighing),
-        origin=origins,
-        one_sided=(_one_side(origins, around),),
-        **provenance(cited(weighing), around),
-    )
-
-
 def _concerned(participant: Row) -> list[str]:
     """Return the actor of a participation, the office as printed, and whom it is on behalf of."""
     return [participant[part] for part in ("actor", "office", "on_behalf_of") if participant[part] is not None]
 
 
-def _one_side(origins: list[str], around: Surroundings) -> str | None:
+def _one_side(origins: Iterable[str], around: Surroundings) -> str | None:
     """Return the country whose side alone speaks of an incident: all that is known from no outlet comes from there.
 
     What an outlet says in its own words is no side's; None where no side speaks, or several do.

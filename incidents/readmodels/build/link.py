@@ -1,8 +1,8 @@
 """The row of a link."""
 
 from incidents.domain.link import Link
-from incidents.readmodels.build.claims import evidence_json
-from incidents.readmodels.build.snapshot import Member, Snapshot, Surroundings, facets, unique
+from incidents.readmodels.build.evidence import evidence_json
+from incidents.readmodels.build.snapshot import Member, Snapshot, Surroundings, facets, unique, with_dependencies
 
 
 def link_snapshot(record: str, family: list[Member], around: Surroundings) -> Snapshot:
@@ -23,4 +23,5 @@ def link_snapshot(record: str, family: list[Member], around: Surroundings) -> Sn
         "version": member.version,
     }
     cited = unique(source for piece in state.evidence for source in piece.sources)
-    return Snapshot({("link", record): row}, facets(around, end=(end for _, end in ends), source=cited))
+    found = facets(end=(end for _, end in ends), source=cited)
+    return Snapshot({("link", record): row}, with_dependencies(around, found))

@@ -1,6 +1,6 @@
 """What a builder works with and what it returns."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any, Protocol
 
@@ -9,6 +9,7 @@ import msgspec
 from incidents.domain import dates
 from incidents.domain.origins import SourceStanding
 
+FacetSet = frozenset[tuple[str, str]]  # (key, value)
 Row = dict[str, Any]  # column -> value as JSON has it: ids as strings, days as ISO text
 
 # The facets whose values are ids of records that the rows rest on.
@@ -36,13 +37,15 @@ class ActorView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Surroundings(Protocol):
-    """The other records as they stood at one position. What is asked is remembered: it is what a row depends on.
-
-    `memo` lives as long as the record is worked on: what was built at one position need not be built again at the next.
-    """
+    """The other records as they stood at one position. What is asked is remembered: it is what a row depends on."""
 
     asked: set[str]
-    memo: dict[Any, Any]
+
+    def part(self, name: Any, objects: Sequence[Any], work: Callable[[], Any]) -> Any:
+        """Return what `work` makes of these very objects; it is kept until something changes that it asked for.
+
+        `name` is hashable and says which part of a record it is.
+        """
 
     def source(self, source: str) -> SourceView | None: ...
 
@@ -67,7 +70,7 @@ class Snapshot(msgspec.Struct, frozen=True):
     """The rows of one record at one position: {(table, id): row}, and its facets as (key, value)."""
 
     rows: dict[tuple[str, str], Row]
-    facets: frozenset[tuple[str, str]]
+    facets: FacetSet
 
 
 EMPTY = Snapshot({}, frozenset())
@@ -78,13 +81,10 @@ class Sources:
 
     def __init__(self, around: Surroundings) -> None:
         self._around = around
-        self._known: dict[str, SourceStanding | None] = {}
 
     def get(self, source: str) -> SourceStanding | None:
-        if source not in self._known:
-            view = self._around.source(source)
-            self._known[source] = view.standing if view else None
-        return self._known[source]
+        view = self._around.source(source)
+        return view.standing if view else None
 
 
 def bounds(prefix: str, edtf: str | None) -> Row:
@@ -107,11 +107,16 @@ def overlap(texts: Iterable[str]) -> Row | None:
     return {"earliest": _iso(common[0]), "latest": _iso(common[1])} if common else None
 
 
-def facets(around: Surroundings, **values: Iterable[str | None]) -> frozenset[tuple[str, str]]:
-    """Return facets: each key's values, without empty ones; and as `dependency` what else the rows rest on."""
-    found = {(key, value) for key, several in values.items() for value in several if value}
+def facets(**values: Iterable[str | None]) -> FacetSet:
+    """Return facets: each key's values, without empty ones."""
+    return frozenset((key, value) for key, several in values.items() for value in several if value)
+
+
+def with_dependencies(around: Surroundings, *several: FacetSet) -> FacetSet:
+    """Return all these facets, and as `dependency` what the rows rest on and no facet names."""
+    found = frozenset().union(*several)
     named = {value for key, value in found if key in REFERENCES}
-    return frozenset(found | {("dependency", record) for record in around.asked - named})
+    return found.union(("dependency", record) for record in around.asked - named)
 
 
 def unique(values: Iterable[str]) -> list[str]:

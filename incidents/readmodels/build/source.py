@@ -4,7 +4,7 @@ import msgspec
 
 from incidents.domain.origins import Credit
 from incidents.domain.source import Source
-from incidents.readmodels.build.claims import evidence_json
+from incidents.readmodels.build.evidence import evidence_json
 from incidents.readmodels.build.snapshot import (
     UNDATED,
     Member,
@@ -15,6 +15,7 @@ from incidents.readmodels.build.snapshot import (
     facets,
     sort_date,
     unique,
+    with_dependencies,
 )
 
 
@@ -39,14 +40,13 @@ def source_snapshot(record: str, family: list[Member], around: Surroundings) -> 
         "version": member.version,
     }
     found = facets(
-        around,
         kind=(state.about.kind,),
         language=(state.about.language,),
         outlet=(outlet,),
         origin=unique(credit.origin for credit in state.origins.values()),
         cited_in=unique(piece.source for piece in state.cited_in if piece.source),
     )
-    return Snapshot({("source", record): row}, found)
+    return Snapshot({("source", record): row}, with_dependencies(around, found))
 
 
 def _origin(credit: Credit) -> Row:

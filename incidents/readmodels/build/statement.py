@@ -1,5 +1,6 @@
 """The row of a statement, and those of its claims."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
@@ -7,27 +8,18 @@ import msgspec
 from incidents.domain.claims import Weighing
 from incidents.domain.evidence import Report
 from incidents.domain.statement import Statement
-from incidents.readmodels.build.claims import (
-    actors_claimed,
-    cited,
-    claim_rows,
-    counting,
-    disputed_codes,
-    note_rows,
-    pooled,
-    provenance,
-)
+from incidents.readmodels.build.dated import dated
+from incidents.readmodels.build.evidence import note_rows, provenance
+from incidents.readmodels.build.pool import Piece, in_order, pooled
 from incidents.readmodels.build.snapshot import (
     Member,
     Row,
     Snapshot,
     Surroundings,
-    bounds,
     complete,
     facets,
-    overlap,
-    sort_date,
     unique,
+    with_dependencies,
 )
 
 
@@ -35,38 +27,82 @@ def statement_snapshot(record: str, family: list[Member], around: Surroundings) 
     """Return the rows and facets of a statement. Statements are never merged."""
     member = family[0]
     state: Statement = member.state
-    weighing = pooled("statement", family, around)
-    date, act = weighing.one("date"), weighing.one("act")
-    speakers = _actors((weighing.one("speaker") or {}).get("actors", []), around)
-    addressees = _actors([claim.value for claim in counting(weighing, "addressee")], around)
-    acts = unique([*([act] if act else []), *(claim.value for claim in counting(weighing, "acts"))])
-    principal, incident = weighing.one("on_behalf_of"), weighing.one("incident")
+    pool = pooled("statement", record, family, around)
+    reports = list(state.reports.values())
+    speaking = pool.piece(_speaking, "speaker", "on_behalf_of", "addressee")
+    pieces = (
+        speaking,
+        pool.piece(_content, "act", "acts", "incident", "about", "gist"),
+        pool.piece(dated, "date"),
+        around.part("reports", reports, lambda: _reporting(reports, around)),
+    )
+    row = {
+        "modality": pool.weighing.one("modality"),
+        "venue": pool.weighing.one("venue"),
+        "disputed": list(pool.weighing.disputed),
+        "notes": note_rows(family, around),
+        "status": "withdrawn" if state.withdrawn else "active",
+        "version": member.version,
+    }
+    for piece in pieces:
+        row.update(piece.row)
+    heard = {actor for key, actor in speaking.facets if key != "country" and key != "addressee_country"}
+    found = with_dependencies(
+        around,
+        *pool.facets,
+        *(piece.facets for piece in pieces),
+        facets(claimed=pool.actors - heard, disputed=pool.disputed_codes),
+    )
+    return Snapshot({("statement", record): row, **pool.rows}, found)
+
+
+def _speaking(weighing: Weighing, around: Surroundings) -> Piece:
+    speaker, principal = weighing.one("speaker") or {}, weighing.one("on_behalf_of")
+    speakers = _actors(speaker.get("actors", []), around)
+    addressees = _actors([claim.value for claim in in_order(weighing, "addressee")], around)
+    on_behalf_of = around.survivor("actor", principal) if principal else None
     row = {
         "speaker_id": next(iter(speakers), None),
         "speakers": speakers,
-        "speaker_mode": (weighing.one("speaker") or {}).get("mode"),
-        "on_behalf_of_id": around.survivor("actor", principal) if principal else None,
+        "speaker_mode": speaker.get("mode"),
+        "on_behalf_of_id": on_behalf_of,
         "addressee_id": next(iter(addressees), None),
         "addressees": addressees,
+    }
+    found = facets(
+        speaker=speakers,
+        on_behalf_of=(on_behalf_of,),
+        addressee=addressees,
+        country=_countries([*speakers, *([on_behalf_of] if on_behalf_of else [])], around),
+        addressee_country=_countries(addressees, around),
+    )
+    return Piece(row, found)
+
+
+def _content(weighing: Weighing, around: Surroundings) -> Piece:
+    act, incident = weighing.one("act"), weighing.one("incident")
+    acts = unique([*([act] if act else []), *(claim.value for claim in in_order(weighing, "acts"))])
+    incident = around.survivor("incident", incident) if incident else None
+    about = _about(weighing.one("about"), around)
+    row = {
         "act": act,
         "acts": acts,
-        "date": date,
-        **bounds("date", date),
-        "date_overlap": overlap(claim.value for claim in weighing.active("date")),
-        "incident_id": around.survivor("incident", incident) if incident else None,
-        "about": _about(weighing.one("about"), around),
-        "modality": weighing.one("modality"),
-        "venue": weighing.one("venue"),
+        "incident_id": incident,
+        "about": about,
         "gist": complete(weighing.one("gist") or {}, "en", "id"),
-        "reports": [_report(report) for report in state.reports.values()],
-        "disputed": list(weighing.disputed),
-        "notes": note_rows(family),
-        "status": "withdrawn" if state.withdrawn else "active",
-        "sort_date": sort_date(date),
-        "version": member.version,
     }
-    rows = {("statement", record): row, **claim_rows("statement", record, family, weighing, around.memo)}
-    return Snapshot(rows, _facets(row, weighing, around))
+    return Piece(row, facets(act=acts, incident=(incident,), about=(about["id"] if about else None,)))
+
+
+def _reporting(reports: Iterable[Report], around: Surroundings) -> Piece:
+    rows = [{**msgspec.to_builtins(report), "relay": list(report.relay)} for report in reports]
+    sources = unique(source for report in rows for source in (report["source"], *report["relay"]))
+    found = facets(directness=(report["directness"] for report in rows))
+    return Piece({"reports": rows}, found | provenance(sources, around))
+
+
+def _countries(actors: Iterable[str], around: Surroundings) -> list[str | None]:
+    return [view.country for view in map(around.actor, actors) if view]
 
 
 def _actors(actors: list[str], around: Surroundings) -> list[str]:
@@ -77,28 +113,3 @@ def _about(about: dict[str, Any] | None, around: Surroundings) -> Row | None:
     if about is None:
         return None
     return {"kind": about["kind"], "id": around.survivor(about["kind"], about["id"])}
-
-
-def _report(report: Report) -> Row:
-    return {**msgspec.to_builtins(report), "relay": list(report.relay)}
-
-
-def _facets(row: Row, weighing: Weighing, around: Surroundings) -> frozenset[tuple[str, str]]:
-    reporting = [source for report in row["reports"] for source in (report["source"], *report["relay"])]
-    speaking = unique([*row["speakers"], *([row["on_behalf_of_id"]] if row["on_behalf_of_id"] else [])])
-    views = [view for view in map(around.actor, speaking) if view]
-    return facets(
-        around,
-        speaker=row["speakers"],
-        on_behalf_of=(row["on_behalf_of_id"],),
-        addressee=row["addressees"],
-        claimed=set(actors_claimed(weighing, around)) - {*speaking, *row["addressees"]},
-        addressee_country=(view.country for view in map(around.actor, row["addressees"]) if view),
-        act=row["acts"],
-        country=(view.country for view in views),
-        incident=(row["incident_id"],),
-        about=(row["about"]["id"] if row["about"] else None,),
-        directness=(report["directness"] for report in row["reports"]),
-        disputed=disputed_codes(weighing),
-        **provenance(unique([*cited(weighing), *reporting]), around),
-    )
