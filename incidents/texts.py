@@ -54,16 +54,14 @@ def attach(data: bytes, *, file_sha256: str, text_sha256: str) -> str:
     return text
 
 
+# Who may ask the log's driver does it with this: rows (digest, text) of those that are held.
+BY_DIGEST = f"SELECT text_sha256, text FROM {SourceText._meta.db_table} WHERE text_sha256 IN ({{ids}})"
+
+
 def texts_by_digest(digests: set[str]) -> dict[str, str]:
     """Return {digest: text} for those that are held."""
-    if not digests:
-        return {}
-    # Every command asks this: as a queryset it would be compiled each time.
-    table, marks = SourceText._meta.db_table, ", ".join(["%s"] * len(digests))
-    rows = SourceText.objects.raw(
-        f"SELECT text_sha256, text FROM {table} WHERE text_sha256 IN ({marks})", sorted(digests)
-    )
-    return {row.text_sha256: row.text for row in rows}
+    found = SourceText.objects.filter(text_sha256__in=sorted(digests)) if digests else ()
+    return {row.text_sha256: row.text for row in found}
 
 
 def quote_sha256(text: str, start: int, end: int) -> str:

@@ -1,23 +1,29 @@
-"""Reading through the driver itself: a command asks many small questions, and Django's cursor takes longer than each.
+"""The way to the database below Django's cursor: a command asks and writes many small things, and each would cost more
+to send than to do.
 
 Statements are constants of this project with `%s` for every value; both databases keep them prepared by their text.
-While Django counts queries, everything goes through its cursor, so that tests and its debug pages see all of them.
+While Django counts queries, questions go through its cursor, so that tests and its debug pages see all of them.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
 from typing import Any
 
 import msgspec
-from django.db import DEFAULT_DB_ALIAS, connection, connections
-from django.db.backends.postgresql.base import ServerBindingCursor
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 
+from incidents.log.postgresql import Call, Rows, as_lines, session
 from incidents.log.sql import is_postgresql
 
-Rows = list[tuple[Any, ...]]
-_is_open: ContextVar[bool] = ContextVar("driver_pipeline_open", default=False)
+__all__ = ["BULK", "Question", "Rows", "ask", "copy", "fetch", "pipeline", "run"]
+
+BULK = 50  # rows, or events; fewer are sent as they are, more by COPY
+MOST_WAITING = 1_000  # statements that wait to be sent together
+
+_waiting: ContextVar[list[Call] | None] = ContextVar("driver_waiting", default=None)
 
 
 class Question(msgspec.Struct, frozen=True):
@@ -30,65 +36,96 @@ class Question(msgspec.Struct, frozen=True):
 
 def fetch(statement: str, parameters: Sequence[Any] = ()) -> Rows:
     """Run a SELECT and return its rows."""
-    wrapper = connections[DEFAULT_DB_ALIAS]  # once: the proxy `connection` looks it up for every attribute
-    wrapper.ensure_connection()
-    if wrapper.queries_logged:
-        return _counted(statement, parameters)
-    with wrapper.wrap_database_errors:
-        if not is_postgresql():
-            return wrapper.connection.execute(_question_marks(statement), parameters).fetchall()
-        with ServerBindingCursor(wrapper.connection) as open_cursor:
-            return open_cursor.execute(statement, parameters).fetchall()
+    found: Rows = []
+    ask(Question(statement, parameters, found.extend))
+    return found
 
 
 def ask(*questions: Question) -> None:
     """Ask several things at once, on PostgreSQL in one round trip, and let each take its rows, in this order."""
     if not questions:
         return
-    if not is_postgresql() or len(questions) < 2 or connection.queries_logged:
-        answers = [fetch(question.statement, question.parameters) for question in questions]
+    wrapper = _wrapper()
+    if wrapper.queries_logged:
+        _flush()
+        answers = [_counted(wrapper, question) for question in questions]
+    elif is_postgresql():
+        answers = _exchange(wrapper, [(question.statement, question.parameters) for question in questions])
     else:
-        with pipeline():
-            driver = connection.connection
-            asked = [ServerBindingCursor(driver).execute(one.statement, one.parameters) for one in questions]
-            answers = [one.fetchall() for one in asked]
+        with wrapper.wrap_database_errors:
+            execute = wrapper.connection.execute
+            answers = [execute(_question_marks(one.statement), one.parameters).fetchall() for one in questions]
     for question, rows in zip(questions, answers, strict=True):
         question.take(rows)
 
 
-BULK = 50  # rows, or events; fewer are sent as they are, more by COPY, which can share no pipeline
+def run(statement: str, rows: Sequence[Sequence[Any]]) -> None:
+    """Run a statement that writes, once for each row of parameters; within a `pipeline` perhaps only at its end."""
+    wrapper, waiting = _wrapper(), _waiting.get()
+    if not is_postgresql():
+        with wrapper.wrap_database_errors:
+            wrapper.connection.executemany(_question_marks(statement), rows)
+        return
+    calls = [(statement, row) for row in rows]
+    if waiting is None:
+        _exchange(wrapper, calls)
+        return
+    waiting += calls
+    if len(waiting) >= MOST_WAITING:
+        _flush()
 
 
 @contextmanager
 def pipeline() -> Iterator[None]:
-    """Let what is sent inside go to PostgreSQL without waiting for answers until somebody fetches them, or the end.
+    """Let what is written inside go to PostgreSQL together, with the next question or at the end.
 
-    One inside another is the same one: the driver's own would wait at its edges.
+    One inside another is the same one. Inside, write by `run` and `copy` alone: Django's cursor would overtake them.
     """
-    connection.ensure_connection()
-    if not is_postgresql() or _is_open.get():
+    if not is_postgresql() or _waiting.get() is not None:
         yield
         return
-    with connection.wrap_database_errors, connection.connection.pipeline():
-        token = _is_open.set(True)
-        try:
-            yield
-        finally:
-            _is_open.reset(token)
+    token = _waiting.set([])
+    try:
+        yield
+        _flush()
+    finally:
+        _waiting.reset(token)
 
 
-def cursor() -> Any:
-    """Return a cursor of the driver, for constants of this project with parameters.
+def copy(statement: str, rows: Iterable[Sequence[Any]]) -> None:
+    """Write rows by a COPY statement, behind everything that waits (PostgreSQL)."""
+    _flush()
+    wrapper = _wrapper()
+    with wrapper.wrap_database_errors, wrapper.connection.cursor() as cursor, cursor.copy(statement) as copying:
+        copying.write(as_lines(rows))
 
-    Not PostgreSQL's default under Django, which puts values into the text: that would never be prepared.
-    """
-    return ServerBindingCursor(connection.connection) if is_postgresql() else connection.connection.cursor()
+
+def _wrapper() -> BaseDatabaseWrapper:
+    """Return Django's connection, opened: once, for the proxy would look it up for every attribute."""
+    wrapper = connections[DEFAULT_DB_ALIAS]
+    wrapper.ensure_connection()
+    return wrapper
 
 
-def _counted(statement: str, parameters: Sequence[Any]) -> Rows:
-    with connection.cursor() as open_cursor:
-        open_cursor.execute(statement, parameters)
-        return open_cursor.fetchall()
+def _flush() -> None:
+    if _waiting.get():
+        _exchange(_wrapper(), [])
+
+
+def _exchange(wrapper: BaseDatabaseWrapper, calls: list[Call]) -> list[Rows]:
+    """Send what waits and these, and return the answers to these."""
+    waiting = _waiting.get()
+    before = list(waiting or ())
+    if waiting:
+        waiting.clear()
+    with wrapper.wrap_database_errors:
+        return session(wrapper).exchange([*before, *calls])[len(before) :]
+
+
+def _counted(wrapper: BaseDatabaseWrapper, question: Question) -> Rows:
+    with wrapper.cursor() as cursor:
+        cursor.execute(question.statement, question.parameters)
+        return cursor.fetchall()
 
 
 @lru_cache(maxsize=1024)

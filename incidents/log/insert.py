@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from django.db import IntegrityError, connection
+from django.db import IntegrityError
 
 from incidents.log import driver, sql
 from incidents.log.driver import BULK
@@ -42,28 +42,21 @@ def insert(rows: Sequence[Stored]) -> None:
     What the database refuses undoes the whole transaction (or the savepoint that `lock.writer()` is inside another
     one). Raises LogError.
     """
-    with refusals(), connection.wrap_database_errors:
+    with refusals():
         for start in range(0, len(rows), CHUNK):
             _insert(rows[start : start + CHUNK])
 
 
 def _insert(rows: Sequence[Stored]) -> None:
-    cursor = driver.cursor()
     if not sql.is_postgresql():
-        cursor.executemany(sql.insert("?"), map(_for_sqlite, rows))
+        driver.run(sql.insert(), list(map(_for_sqlite, rows)))
     elif len(rows) < BULK:
-        cursor.executemany(sql.insert("%s"), rows)
+        driver.run(sql.insert(), rows)
     else:
-        with cursor.copy(sql.copy()) as copy:
-            copy.write("".join(map(_for_copy, rows)))
+        driver.copy(sql.copy(), rows)
 
 
 def _for_sqlite(row: Stored) -> tuple[object, ...]:
     """As Django would write it: ids as 32 digits, the instant with a blank and no zone, no digits of a whole second."""
     at = row[9][:-1].replace("T", " ").removesuffix(".000000")
     return (row[0], sql.identifier(row[1]), sql.identifier(row[2]), *row[3:9], at, row[10])
-
-
-def _for_copy(row: Stored) -> str:
-    """A line of COPY's text format; JSON text escapes its own tabs and line ends, so only backslashes are left."""
-    return "\t".join(map(str, row)).replace("\\", "\\\\") + "\n"

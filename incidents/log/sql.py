@@ -74,9 +74,10 @@ def state() -> str:
     """
 
 
-def insert(mark: str) -> str:
-    """INSERT of an event; `mark` is how the driver writes a parameter."""
-    return f"INSERT INTO {EVENT} ({_NAMES}) VALUES ({', '.join([mark] * len(COLUMNS))})"
+@cache
+def insert() -> str:
+    """INSERT of an event."""
+    return f"INSERT INTO {EVENT} ({_NAMES}) VALUES ({', '.join(['%s'] * len(COLUMNS))})"
 
 
 def copy() -> str:

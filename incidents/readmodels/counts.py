@@ -10,7 +10,6 @@ from django.db.models import Case, F, IntegerField, When
 from django.db.models.functions import Cast, ExtractYear
 
 from incidents import codebook
-from incidents.log.driver import fetch
 from incidents.readmodels.errors import FilterError
 from incidents.readmodels.selection import is_of_the_past
 from incidents.readmodels.tables import FACETS, LIVE
@@ -111,7 +110,9 @@ def _counted(rows: models.QuerySet, wanted: list[Dimension], names: list[str]) -
         f"SELECT {', '.join(chosen)}, COUNT(*) FROM ({inner}) AS r{joins}"
         f" GROUP BY {', '.join(map(str, range(1, len(chosen) + 1)))} LIMIT {MOST + 1}"
     )
-    found = fetch(sql, [*parameters, *facets.values()])
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*parameters, *facets.values()])
+        found = cursor.fetchall()
     if len(found) > MOST:
         raise FilterError("too_many_groups", "These are more than {limit} groups; filter first, or count by less.",
                           "by", limit=MOST)  # fmt: skip

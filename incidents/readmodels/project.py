@@ -72,9 +72,11 @@ def _bare(place: Place, first: int) -> Ground:
 
 def _trace_all(kind: str, records: list[str], histories: Histories, ground: Ground, changes: Changes) -> list[str]:
     past = ground.past
-    histories.load(kind, records)
-    past.survivors.load(kind, records)
-    past.load(kind, named([histories.get(record).state for record in records]))
+    # What is at hand already was read with what it names.
+    others = [record for record in records if ground.family(record) is None]
+    histories.load(kind, others)
+    past.survivors.load(kind, others)
+    past.load(kind, named([histories.get(record).state for record in others]))
     return [record for record in records if trace(kind, record, histories, past, changes, ground.family(record))]
 
 

@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 import msgspec
-from django.db import connection
 
+from incidents.log.driver import run
 from incidents.readmodels.tables import FACETS, VERSIONS, Place, bind_id, fetch_for, read_id, read_json
 
 Interval = tuple[int | None, int | None, str | None]  # from, to, the incident approved; Nones where never
@@ -196,8 +196,7 @@ def _store(place: Place, kind: str, spans: dict[str, list[Span]], public: dict[s
     if updates:
         table = place.name(VERSIONS[kind])
         sql = f"UPDATE {table} SET public_from = %s, public_to = %s, public_with = %s WHERE key = %s"
-        with connection.cursor() as cursor:
-            cursor.executemany(sql, updates)
+        run(sql, updates)
 
 
 def _interval(start: int | None, end: int | None, incident: Any) -> Interval:

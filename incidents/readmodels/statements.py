@@ -40,10 +40,9 @@ WRITTEN = _columns()  # {table: the columns that a new row gives, in order}
 
 
 @lru_cache(maxsize=8)
-def statements(place: Place, vendor: str) -> Statements:
-    """Return the statements for the tables of a place on a database (`sqlite` or `postgresql`)."""
-    mark = "?" if vendor == "sqlite" else "%s"
-    insert = {table.name: _insert(place, table, mark) for table in ALL}
+def statements(place: Place) -> Statements:
+    """Return the statements for the tables of a place."""
+    insert = {table.name: _insert(place, table) for table in ALL}
     return Statements(
         insert=insert,
         copy={table.name: f"COPY {place.name(table)} ({_names(WRITTEN[table.name])}) FROM STDIN" for table in ALL},
@@ -53,16 +52,14 @@ def statements(place: Place, vendor: str) -> Statements:
         ),
         upsert={kind: f"{insert[table.name]} {_on_conflict(table)}" for kind, table in CURRENT.items()},
         close={
-            kind: (
-                f"UPDATE {place.name(table)} SET to_position = {mark} WHERE record_id = {mark} AND to_position IS NULL"
-            )
+            kind: (f"UPDATE {place.name(table)} SET to_position = %s WHERE record_id = %s AND to_position IS NULL")
             for kind, table in VERSIONS.items()
         },
         close_facet=(
-            f"UPDATE {place.name(FACETS)} SET to_position = {mark}"
-            f" WHERE record_id = {mark} AND key = {mark} AND value = {mark} AND to_position IS NULL"
+            f"UPDATE {place.name(FACETS)} SET to_position = %s"
+            f" WHERE record_id = %s AND key = %s AND value = %s AND to_position IS NULL"
         ),
-        delete={kind: f"DELETE FROM {place.name(table)} WHERE id = {mark}" for kind, table in CURRENT.items()},
+        delete={kind: f"DELETE FROM {place.name(table)} WHERE id = %s" for kind, table in CURRENT.items()},
     )
 
 
@@ -70,9 +67,9 @@ def _names(columns: Sequence[str]) -> str:
     return ", ".join(f'"{name}"' for name in columns)
 
 
-def _insert(place: Place, table: Table, mark: str) -> str:
+def _insert(place: Place, table: Table) -> str:
     columns = WRITTEN[table.name]
-    marks = ", ".join([mark] * len(columns))
+    marks = ", ".join(["%s"] * len(columns))
     return f"INSERT INTO {place.name(table)} ({_names(columns)}) VALUES ({marks})"
 
 

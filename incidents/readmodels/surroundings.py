@@ -5,7 +5,7 @@ Sources and actors are read from their versions tables, which a projection write
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 import msgspec
@@ -19,8 +19,9 @@ from incidents.readmodels.build.source import credit_of
 from incidents.readmodels.survivors import Survivors, Timeline
 from incidents.readmodels.tables import FACETS, VERSIONS, Place, fetch_for, question_for, read_id, read_json
 
-SOURCE_COLUMNS = "outlet_id, reliability, language, origins, copy_of_id, status, kind, length, text_sha256"
-ACTOR_COLUMNS = "kind, country, rank, merged_into_id, status"
+SOURCE_COLUMNS = "text_sha256, record_id, outlet_id, reliability, language, origins, copy_of_id, status, kind, length"
+ACTOR_COLUMNS = "record_id, kind, country, rank, merged_into_id, status"
+READ = 4_000  # rows of sources, and of actors, whose views are remembered: a few of them are named in most records
 
 
 class Past:
@@ -88,21 +89,13 @@ class Past:
         )
 
     def _take_sources(self, fresh: set[str], rows: Rows) -> None:
-        for record, position, outlet, letter, language, origins, copy_of, status, kind, length, text in rows:
-            source = read_id(record)
-            withdrawn = status == "withdrawn"
-            standing = SourceStanding(
-                id=source,
-                outlet=read_id(outlet),
-                letter=letter,
-                credits=tuple(credit_of(origin) for origin in read_json(origins)),
-                copy_of=read_id(copy_of),
-                withdrawn=withdrawn,
-            )
-            self._sources[source].add(position, SourceView(standing=standing, language=language))
-            self.source_facts[source] = SourceFacts(kind=kind, length=length, withdrawn=withdrawn)
+        for position, text, *told in rows:
+            view, facts = _source(*told)
+            source = view.standing.id
+            self._sources[source].add(position, view)
+            self.source_facts[source] = facts
             self.text_digests[source] = text
-            self._credited |= {credit.origin for credit in standing.credits} | ({standing.copy_of} - {None})
+            self._credited |= view.behind
         self._note(fresh, self._sources)
 
     def _follow_credits(self, actors: Set[str]) -> None:
@@ -130,10 +123,10 @@ class Past:
         )
 
     def _take_actors(self, fresh: set[str], rows: Rows) -> None:
-        for record, position, kind, country, rank, into, status in rows:
-            actor = read_id(record)
-            self._actors[actor].add(position, ActorView(kind=kind, country=country, rank=rank))
-            self.actor_facts[actor] = ActorFacts(kind=kind, merged_into=read_id(into), withdrawn=status == "withdrawn")
+        for position, *told in rows:
+            actor, view, facts = _actor(*told)
+            self._actors[actor].add(position, view)
+            self.actor_facts[actor] = facts
         self._note(fresh, self._actors)
 
     def _note(self, records: Iterable[str], lines: Mapping[str, Timeline[Any]]) -> None:
@@ -164,10 +157,45 @@ class Past:
 
     def _sql(self, kind: str, columns: str) -> str:
         return (
-            f"SELECT record_id, from_position, {columns} FROM {self._place.name(VERSIONS[kind])}"
+            f"SELECT from_position, {columns} FROM {self._place.name(VERSIONS[kind])}"
             " WHERE record_id IN ({ids}) AND (to_position IS NULL OR to_position >= %s)"
             " ORDER BY record_id, from_position"
         )
+
+
+@lru_cache(maxsize=READ)
+def _source(
+    record: Any,
+    outlet: Any,
+    letter: str | None,
+    language: str | None,
+    origins: str,
+    copy_of: Any,
+    status: str,
+    kind: str,
+    length: int | None,
+) -> tuple[SourceView, SourceFacts]:
+    """Return what a row of a source's version says."""
+    standing = SourceStanding(
+        id=read_id(record),
+        outlet=read_id(outlet),
+        letter=letter,
+        credits=tuple(credit_of(origin) for origin in read_json(origins)),
+        copy_of=read_id(copy_of),
+        withdrawn=status == "withdrawn",
+    )
+    behind = {credit.origin for credit in standing.credits} | ({standing.copy_of} - {None})
+    view = SourceView(standing=standing, language=language, behind=frozenset(behind))
+    return view, SourceFacts(kind=kind, length=length, withdrawn=standing.withdrawn)
+
+
+@lru_cache(maxsize=READ)
+def _actor(
+    record: Any, kind: str, country: str | None, rank: str | None, into: Any, status: str
+) -> tuple[str, ActorView, ActorFacts]:
+    """Return what a row of an actor's version says, after its id."""
+    facts = ActorFacts(kind=kind, merged_into=read_id(into), withdrawn=status == "withdrawn")
+    return read_id(record), ActorView(kind=kind, country=country, rank=rank), facts
 
 
 class _Part(msgspec.Struct, frozen=True):

@@ -6,6 +6,7 @@ The one place that knows the difference between the live tables and the staging 
 import json
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any
 
 import msgspec
@@ -88,31 +89,33 @@ LIVE = Place()
 STAGING = Place("staging_")
 
 
-Encoder = Callable[[Mapping[str, Any]], list[Any]]
+Encoder = Callable[[Mapping[str, Any], dict[int, str]], list[Any]]
 
 
 @lru_cache(maxsize=32)
 def encoder(columns: tuple[Column, ...]) -> Encoder:
-    """Return a function from a row to its values in the order of these columns, as the driver takes them."""
-    ways = tuple((column.name, _way(column)) for column in columns)
+    """Return a function from a row to its values in the order of these columns, as the driver takes them.
 
-    def encode(row: Mapping[str, Any]) -> list[Any]:
-        return [
-            value if way is None or value is None else way(value)
-            for value, way in ((row[name], way) for name, way in ways)
-        ]
+    It is also given a dictionary for the JSON texts of values, by their `id`, which live as long as the dictionary:
+    most values of a version are the very objects of the one before.
+    """
+    get = itemgetter(*(column.name for column in columns))
+    json_at = [number for number, column in enumerate(columns) if column.is_json]
+    ids_at = [] if is_postgresql() else [number for number, column in enumerate(columns) if column.is_uuid]
+
+    def encode(row: Mapping[str, Any], texts: dict[int, str]) -> list[Any]:
+        values = list(get(row))
+        for number in json_at:
+            if (value := values[number]) is not None:
+                if (text := texts.get(id(value))) is None:
+                    text = texts[id(value)] = _json.encode(value).decode()
+                values[number] = text
+        for number in ids_at:
+            if values[number] is not None:
+                values[number] = bind_id(values[number])
+        return values
 
     return encode
-
-
-def _way(column: Column) -> Callable[[Any], str] | None:
-    if column.is_json:
-        return _json_text
-    return bind_id if column.is_uuid else None
-
-
-def _json_text(value: Any) -> str:
-    return _json.encode(value).decode()
 
 
 bind_id = identifier  # an id as a parameter: SQLite keeps UUIDs as 32 digits without hyphens

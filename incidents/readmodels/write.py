@@ -1,14 +1,12 @@
 """Writes the rows that a projection found: what ended first, then what began.
 
-Statements come from `statements`. They go to the driver itself, below Django's cursor, because an edit sends a dozen of
-them: on PostgreSQL as one pipeline, and by COPY where many rows are new.
+Statements come from `statements`. They go by the log's driver, below Django's cursor, because an edit sends a dozen of
+them: on PostgreSQL together, and by COPY where many rows are new.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from hashlib import blake2b
 from typing import Any
-
-from django.db import connection
 
 from incidents.log import driver
 from incidents.log.driver import BULK
@@ -24,12 +22,13 @@ Values = Sequence[Any]
 def write(changes: Changes, place: Place, *, bulk: bool) -> None:
     """Write what a window changes; the writer's lock is held, or the tables are those of a rebuild.
 
-    `bulk` lets COPY be used: then no pipeline may be open.
+    `bulk` lets COPY be used.
     """
     if not changes:
         return
     gone = changes.gone - changes.current.keys()
-    with connection.wrap_database_errors, _Writer(place, bulk) as writer:
+    writer = _Writer(place, bulk)
+    with driver.pipeline():
         for kind, closed in _by_kind(changes.closed).items():
             writer.run(writer.sql.close[kind], [(end, bind_id(record)) for (_, record), end in closed])
         writer.run(writer.sql.close_facet, [(end, bind_id(key[1]), *key[2:]) for key, end in changes.facets_closed])
@@ -50,75 +49,46 @@ def _by_kind(told: Iterable[tuple]) -> dict[str, list[tuple]]:
 
 
 class _Writer:
-    """Sends statements to the driver; each row's JSON is encoded once, for the current row and its version."""
+    """Sends statements to the driver; each row and each value of JSON, the very object, is encoded only once."""
 
     def __init__(self, place: Place, bulk: bool) -> None:
-        self._pipeline = driver.pipeline()
         self._may_copy = bulk and is_postgresql()
-        self._cursor: Any = None
-        self.sql: Statements = statements(place, connection.vendor)
-
-    def __enter__(self) -> "_Writer":
-        self._open()
-        return self
-
-    def __exit__(self, *error: Any) -> None:
-        self._cursor.close()
-        self._pipeline.__exit__(*error)
+        self._texts: dict[int, str] = {}
+        self._rows: dict[int, Values] = {}
+        self.sql: Statements = statements(place)
 
     def put(self, kind: str, opened: list[tuple], current: list[tuple], born: set[tuple[str, str]]) -> None:
         """Insert versions and put the current rows in place; the `born` have no row yet."""
-        encode = _once(encoder(SHARED[kind]))
-        self.insert(VERSIONS[kind], [(*_place(key[1], start, end), *encode(row)) for key, start, end, row in opened])
-        rows = [(key in born, (bind_id(key[1]), *encode(row))) for key, row in current]
+        versions = [(*_place(key[1], start, end), *self._encoded(kind, row)) for key, start, end, row in opened]
+        self.insert(VERSIONS[kind], versions)
+        rows = [(key in born, (bind_id(key[1]), *self._encoded(kind, row))) for key, row in current]
         self.insert(CURRENT[kind], [row for is_born, row in rows if is_born])
         self.run(self.sql.upsert[kind], [row for is_born, row in rows if not is_born])
 
     def insert(self, table: Table, rows: list[Values]) -> None:
         """Insert new rows; their values are in the order of `statements.WRITTEN`."""
         if self._may_copy and len(rows) >= BULK:
-            self._copy(table, rows)
+            driver.copy(self.sql.copy[table.name], rows)
         else:
             self.run(self.sql.insert[table.name], rows)
 
     def insert_facets(self, rows: list[Values]) -> None:
         """Insert new facets; a few are one statement on PostgreSQL, because an edit has three or four."""
         if is_postgresql() and 1 < len(rows) < BULK:
-            self._cursor.execute(self.sql.facets, [list(values) for values in zip(*rows, strict=True)])
+            self.run(self.sql.facets, [[list(values) for values in zip(*rows, strict=True)]])
         else:
             self.insert(FACETS, rows)
 
     def run(self, sql: str, rows: list[Values]) -> None:
         """Run a statement once for each row of parameters."""
-        if len(rows) == 1:
-            self._cursor.execute(sql, rows[0])
-        elif rows:
-            self._cursor.executemany(sql, rows)
+        if rows:
+            driver.run(sql, rows)
 
-    def _open(self) -> None:
-        self._pipeline.__enter__()
-        self._cursor = driver.cursor()
-
-    def _copy(self, table: Table, rows: list[Values]) -> None:
-        """COPY cannot share a pipeline, so the statements before it are sent first."""
-        self.__exit__(None, None, None)
-        with driver.cursor() as cursor, cursor.copy(self.sql.copy[table.name]) as copy:
-            for row in rows:
-                copy.write_row(row)
-        self._pipeline = driver.pipeline()
-        self._open()
-
-
-def _once(encode: Callable[[Row], Values]) -> Callable[[Row], Values]:
-    """Return an encoder that encodes each row, the very object, only once."""
-    known: dict[int, Values] = {}
-
-    def encoded(row: Row) -> Values:
-        if id(row) not in known:
-            known[id(row)] = encode(row)
-        return known[id(row)]
-
-    return encoded
+    def _encoded(self, kind: str, row: Row) -> Values:
+        found = self._rows.get(id(row))
+        if found is None:
+            found = self._rows[id(row)] = encoder(SHARED[kind])(row, self._texts)
+        return found
 
 
 def _place(record: str, start: int, end: int | None) -> Values:

@@ -22,10 +22,11 @@ UNDATED = date(1, 1, 1).isoformat()  # sorts before every date
 
 
 class SourceView(msgspec.Struct, frozen=True, kw_only=True):
-    """What other records need to know of a source."""
+    """What other records need to know of a source; `behind` are the sources it leads to, whether they count or not."""
 
     standing: SourceStanding
     language: str | None = None
+    behind: frozenset[str] = frozenset()
 
 
 class ActorView(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,0 +1,285 @@
+"""The way below Django's cursor: questions and statements together, in their order, and what is refused."""
+
+import threading
+from contextlib import contextmanager
+
+import pytest
+from django.db import DatabaseError, DataError, IntegrityError, ProgrammingError, connection, connections, transaction
+
+from incidents.log import driver
+from incidents.log.driver import MOST_WAITING, Question, ask, copy, fetch, pipeline, run
+from incidents.log.postgresql import MOST_PREPARED, as_lines, as_text, numbered, session
+from incidents.log.sql import is_postgresql
+
+WRITE = 'INSERT INTO "thing" (id, name) VALUES (%s, %s)'
+READ = 'SELECT id, name FROM "thing" ORDER BY id'
+
+
+@pytest.fixture
+def things(db):
+    """A table of this test's own."""
+    with connection.cursor() as cursor:
+        cursor.execute('CREATE TABLE "thing" (id integer PRIMARY KEY, name text)')
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute('DROP TABLE "thing"')
+
+
+def only_postgresql():
+    if not is_postgresql():
+        pytest.skip("PostgreSQL's own protocol")
+
+
+# --- values
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        ("naïve 사초 🙂", "naïve 사초 🙂".encode()),
+        ("", b""),
+        (None, None),
+        (True, b"t"),
+        (False, b"f"),
+        (-(2**63), b"-9223372036854775808"),
+        ([], b"{}"),
+        ([1, None, 2], b"{1,NULL,2}"),
+        (
+            ["a,b", 'say "no"', "back\\slash", "NULL", "", "{}"],
+            b'{"a,b","say \\"no\\"","back\\\\slash","NULL","","{}"}',
+        ),
+    ],
+)
+def test_values_are_written_as_postgresql_reads_them(value, text):
+    assert as_text(value) == text
+
+
+def test_a_text_with_nul_is_refused_rather_than_cut():
+    with pytest.raises(ValueError, match="NUL"):
+        as_text("before\0after")
+
+
+def test_values_are_numbered():
+    assert numbered("SELECT %s, '100 %%' WHERE %s") == b"SELECT $1, '100 %' WHERE $2"
+    assert numbered("SELECT 1") == b"SELECT 1"
+
+
+# --- questions
+
+
+def test_answers_are_numbers_texts_and_nothing(things):
+    texts = ["ä\t\n\\", "'; DROP TABLE thing; --", "%s %%", "x" * 100_000, None, ""]
+    run(WRITE, list(enumerate(texts)))
+    assert fetch(READ) == list(enumerate(texts))
+    assert fetch("SELECT COUNT(*), MAX(name) FROM thing WHERE id = %s", (99,)) == [(0, None)]
+    assert fetch("SELECT id FROM thing WHERE id < %s", (0,)) == []
+
+
+def test_questions_are_answered_in_order(things):
+    run(WRITE, [(1, "one"), (2, "two")])
+    taken = []
+    one = "SELECT name FROM thing WHERE id = %s"
+    ask(Question(one, (2,), taken.append), Question(one, (9,), taken.append), Question(one, (1,), taken.append))
+    assert taken == [[("two",)], [], [("one",)]]
+
+
+def test_arrays_are_one_value(things):
+    only_postgresql()
+    names = ["a,b", 'say "no"', "back\\slash", "NULL", "", "{}", "ä"]
+    run(WRITE, list(enumerate(names)))
+    found = fetch("SELECT name FROM thing WHERE name = ANY(%s::text[]) ORDER BY id", (names,))
+    assert [name for (name,) in found] == names
+    assert fetch("SELECT unnest(%s::bigint[])", ([3, None],)) == [(3,), (None,)]
+    assert fetch("SELECT %s::boolean, NOT %s::boolean", (True, True)) == [(True, False)]
+
+
+def test_while_queries_are_counted_each_question_is(things, django_assert_num_queries):
+    with django_assert_num_queries(2):
+        ask(Question(READ, (), list), Question(READ, (), list))
+
+
+# --- writing together
+
+
+def test_what_waits_is_written_before_a_question_is_answered(things):
+    with transaction.atomic(), pipeline():
+        run(WRITE, [(1, "one")])
+        with pipeline():
+            run(WRITE, [(2, "two")])
+        assert fetch(READ) == [(1, "one"), (2, "two")]
+        run("UPDATE thing SET name = %s WHERE id = %s", [("ONE", 1), ("TWO", 2)])
+    assert fetch(READ) == [(1, "ONE"), (2, "TWO")]
+
+
+def test_many_statements_do_not_wait_for_the_end(things):
+    many = 2 * MOST_WAITING + 7
+    with transaction.atomic(), pipeline():
+        run(WRITE, [(number, "x" * 2_000) for number in range(many)])
+        assert fetch("SELECT COUNT(*) FROM thing") == [(many,)]
+
+
+def test_counted_questions_see_what_waits(things, django_assert_num_queries):
+    with transaction.atomic(), pipeline():
+        run(WRITE, [(1, "one")])
+        with django_assert_num_queries(1):
+            assert fetch(READ) == [(1, "one")]
+
+
+def test_rows_are_copied_behind_what_waits(things):
+    only_postgresql()
+    with transaction.atomic(), pipeline():
+        run(WRITE, [(1, "one")])
+        copy("COPY thing (id, name) FROM STDIN", [(2, "two")])
+        run("UPDATE thing SET name = %s", [("same",)])
+    assert fetch(READ) == [(1, "same"), (2, "same")]
+
+
+def test_anything_can_be_copied(things):
+    only_postgresql()
+    texts = [
+        "plain",
+        "tab\there",
+        "two\nlines\r",
+        "back\\slash",
+        "\\N",
+        "\\.",
+        "",
+        None,
+        "ä 사 🙂",
+        '{"a":"\\"b\\""}',
+        "\t",
+    ]
+    copy("COPY thing (id, name) FROM STDIN", list(enumerate(texts)))
+    assert fetch(READ) == list(enumerate(texts))
+    assert as_lines([(True, False, 1)]) == "t\tf\t1\n"
+
+
+# --- refusals
+
+
+def test_the_first_refusal_is_told_and_nothing_after_it_is_done(things):
+    with pytest.raises(IntegrityError, match=r"(?i)unique"), transaction.atomic(), pipeline():
+        run(WRITE, [(1, "one")])
+        run(WRITE, [(1, "again")])
+        run(WRITE, [(2, "two")])
+    assert fetch(READ) == []
+
+
+def test_the_connection_works_on_after_a_refusal(things):
+    for _ in range(2):
+        with pytest.raises(DatabaseError, match=r"(?i)nowhere"), transaction.atomic():
+            fetch("SELECT 1 FROM nowhere WHERE 1 = %s", (1,))
+        run(WRITE, [(1, "one")])
+        assert fetch(READ) == [(1, "one")]
+        run("DELETE FROM thing WHERE id = %s", [(1,)])
+
+
+def test_values_of_the_wrong_kind_are_refused(things):
+    only_postgresql()
+    with pytest.raises(DataError), transaction.atomic():
+        run(WRITE, [("seven", "one")])
+    assert fetch(READ) == []
+
+
+def test_what_waits_is_dropped_when_something_else_fails(things):
+    with pytest.raises(KeyError), transaction.atomic(), pipeline():
+        run(WRITE, [(1, "one")])
+        raise KeyError
+    assert fetch(READ) == []
+
+
+def test_nobody_else_gets_what_waits(things):
+    seen = []
+    with transaction.atomic(), pipeline():
+        run(WRITE, [(1, "one")])
+        thread = threading.Thread(target=lambda: seen.append(driver._waiting.get()))
+        thread.start()
+        thread.join()
+    assert seen == [None]
+
+
+# --- what PostgreSQL keeps
+
+
+def prepared():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name, statement FROM pg_prepared_statements WHERE name LIKE 'demarche%'")
+        return dict(cursor.fetchall())
+
+
+def test_a_statement_is_prepared_once(things):
+    only_postgresql()
+    before = prepared()
+    for number in range(3):
+        run("INSERT INTO thing (name, id) VALUES (%s, %s)", [("x", number)])
+    assert [statement for name, statement in prepared().items() if name not in before] == [
+        "INSERT INTO thing (name, id) VALUES ($1, $2)"
+    ]
+
+
+def test_what_could_not_be_prepared_is_tried_again(things):
+    only_postgresql()
+    late = "SELECT 1 FROM later"
+    with pytest.raises(ProgrammingError), transaction.atomic():
+        fetch(late)
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE later ()")
+    assert fetch(late) == []
+
+
+@contextmanager
+def other_session(**attributes):
+    """Put another session of the same connection in place of the known one."""
+    known = session(connection)
+    old = {name: getattr(known, name) for name in attributes}
+    for name, value in attributes.items():
+        setattr(known, name, value)
+    yield
+    for name, value in old.items():
+        setattr(known, name, value)
+
+
+def test_without_leave_or_room_nothing_is_prepared(things):
+    only_postgresql()
+    before = prepared()
+    with other_session(_may_prepare=False):
+        assert fetch("SELECT %s::integer + 1", (1,)) == [(2,)]
+    with other_session(_prepared=dict.fromkeys(map(str, range(MOST_PREPARED)), b"")):
+        assert fetch("SELECT %s::integer + 2", (1,)) == [(3,)]
+    assert prepared() == before
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_waits_for_the_database_holds_up_no_other_thread():
+    only_postgresql()
+    answered = threading.Event()
+
+    def wait_for_the_lock():
+        try:
+            fetch("SELECT pg_advisory_lock(%s)", (77,))
+            answered.set()
+        finally:
+            connections.close_all()
+
+    fetch("SELECT pg_advisory_lock(%s)", (77,))
+    thread = threading.Thread(target=wait_for_the_lock, daemon=True)
+    thread.start()
+    assert not answered.wait(0.3)
+    fetch("SELECT pg_advisory_unlock(%s)", (77,))
+    assert answered.wait(10)
+    thread.join(10)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_connection_that_was_cut_off_is_told_as_such_and_replaced():
+    only_postgresql()
+    (pid,) = fetch("SELECT pg_backend_pid()")[0]
+    other = connections.create_connection("default")
+    with other.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(%s)", [pid])
+    other.close()
+    with pytest.raises(DatabaseError, match=r"(?i)terminat|closed|lost"):
+        for _ in range(50):
+            fetch("SELECT 1")
+    connection.close()
+    assert fetch("SELECT 1") == [(1,)]
