@@ -77,7 +77,7 @@ def roots(evidence: Evidence, sources: Standings) -> frozenset[str]:
 
 def origins_behind(evidence: Iterable[Evidence], sources: Standings) -> frozenset[str]:
     """Return the distinct origins behind all these pieces of evidence."""
-    return frozenset().union(*(roots(piece, sources) for piece in evidence))
+    return frozenset().union(*[roots(piece, sources) for piece in evidence])
 
 
 def _roots_of(source: str, paragraph: int | None, sources: Standings, path: tuple[str, ...]) -> frozenset[str]:
@@ -89,7 +89,7 @@ def _roots_of(source: str, paragraph: int | None, sources: Standings, path: tupl
     behind = standing.leads_to(paragraph) if standing else []
     if not behind:
         return frozenset((_own_origin(source, sources),))
-    return frozenset().union(*(_roots_of(origin, None, sources, (*path, source)) for origin in behind))
+    return frozenset().union(*[_roots_of(origin, None, sources, (*path, source)) for origin in behind])
 
 
 def _own_origin(source: str, sources: Standings) -> str:

@@ -99,7 +99,8 @@ def named(states: Iterable[Any]) -> References:
 def actors_in(claims: Iterable[Claim]) -> set[str]:
     """Return the actors that claims name."""
     found = References()
-    _claims(found, claims)
+    for claim in claims:
+        _claimed(found, claim)
     return found.actors
 
 
@@ -119,10 +120,15 @@ def _credits(found: References, credits: Iterable[Credit]) -> None:
 def _claims(found: References, claims: Iterable[Claim]) -> None:
     for claim in claims:
         _evidence(found, claim.evidence)
-        code, *parts = claim.property.split(":")
-        if code in ("participant", "tenure") and parts:
-            found.actors.add(parts[0])
-        _value(found, code, claim.value)
+        _claimed(found, claim)
+
+
+def _claimed(found: References, claim: Claim) -> None:
+    """Collect what a claim names in its property and its value."""
+    code, *parts = claim.property.split(":")
+    if code in ("participant", "tenure") and parts:
+        found.actors.add(parts[0])
+    _value(found, code, claim.value)
 
 
 def _value(found: References, code: str, value: Any) -> None:

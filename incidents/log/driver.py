@@ -23,7 +23,8 @@ __all__ = ["BULK", "Question", "Rows", "ask", "copy", "fetch", "pipeline", "run"
 BULK = 50  # rows, or events; fewer are sent as they are, more by COPY
 MOST_WAITING = 1_000  # statements that wait to be sent together
 
-_waiting: ContextVar[list[Call] | None] = ContextVar("driver_waiting", default=None)
+# The connection of an open pipeline, and what waits in it.
+_open: ContextVar[tuple[BaseDatabaseWrapper, list[Call]] | None] = ContextVar("driver_pipeline", default=None)
 
 
 class Question(msgspec.Struct, frozen=True):
@@ -61,17 +62,17 @@ def ask(*questions: Question) -> None:
 
 def run(statement: str, rows: Sequence[Sequence[Any]]) -> None:
     """Run a statement that writes, once for each row of parameters; within a `pipeline` perhaps only at its end."""
-    wrapper, waiting = _wrapper(), _waiting.get()
+    wrapper = _wrapper()
     if not is_postgresql():
         with wrapper.wrap_database_errors:
             wrapper.connection.executemany(_question_marks(statement), rows)
         return
     calls = [(statement, row) for row in rows]
-    if waiting is None:
+    if (opened := _open.get()) is None:
         _exchange(wrapper, calls)
         return
-    waiting += calls
-    if len(waiting) >= MOST_WAITING:
+    opened[1].extend(calls)
+    if len(opened[1]) >= MOST_WAITING:
         _flush()
 
 
@@ -81,15 +82,15 @@ def pipeline() -> Iterator[None]:
 
     One inside another is the same one. Inside, write by `run` and `copy` alone: Django's cursor would overtake them.
     """
-    if not is_postgresql() or _waiting.get() is not None:
+    if _open.get() is not None:
         yield
         return
-    token = _waiting.set([])
+    token = _open.set((_wrapper(), []))
     try:
         yield
         _flush()
     finally:
-        _waiting.reset(token)
+        _open.reset(token)
 
 
 def copy(statement: str, rows: Iterable[Sequence[Any]]) -> None:
@@ -101,23 +102,26 @@ def copy(statement: str, rows: Iterable[Sequence[Any]]) -> None:
 
 
 def _wrapper() -> BaseDatabaseWrapper:
-    """Return Django's connection, opened: once, for the proxy would look it up for every attribute."""
+    """Return Django's connection, opened. To look it up takes as long as to answer a question."""
+    if (opened := _open.get()) is not None:
+        return opened[0]
     wrapper = connections[DEFAULT_DB_ALIAS]
     wrapper.ensure_connection()
     return wrapper
 
 
 def _flush() -> None:
-    if _waiting.get():
-        _exchange(_wrapper(), [])
+    opened = _open.get()
+    if opened is not None and opened[1]:
+        _exchange(opened[0], [])
 
 
 def _exchange(wrapper: BaseDatabaseWrapper, calls: list[Call]) -> list[Rows]:
     """Send what waits and these, and return the answers to these."""
-    waiting = _waiting.get()
-    before = list(waiting or ())
-    if waiting:
-        waiting.clear()
+    before: list[Call] = []
+    if (opened := _open.get()) is not None:
+        before = list(opened[1])
+        opened[1].clear()
     with wrapper.wrap_database_errors:
         return session(wrapper).exchange([*before, *calls])[len(before) :]
 

@@ -107,7 +107,12 @@ def to_digest(found: re.Match[str]) -> str:
 
 def unwrapped(stored: str) -> Any:
     """Canonical stored text -> plain value, erased fields as REDACTED."""
-    return decoded(_CANONICAL.sub(_to_plain, stored) if has_personal(stored) else stored)
+    return decoded(plain_text(stored))
+
+
+def plain_text(stored: str) -> str:
+    """Canonical stored text -> plain JSON text, erased fields as REDACTED."""
+    return _CANONICAL.sub(_to_plain, stored) if has_personal(stored) else stored
 
 
 def _to_plain(found: re.Match[str]) -> str:

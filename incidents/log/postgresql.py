@@ -163,7 +163,7 @@ def as_lines(rows: Iterable[Sequence[Any]]) -> str:
 
 def _line(row: Sequence[Any]) -> str:
     line = "\t".join(["\\N" if value is None else value if type(value) is str else _plain(value) for value in row])
-    unwanted = line.count("\\") - sum(value is None for value in row) + line.count("\t") - len(row) + 1
+    unwanted = line.count("\\") - row.count(None) + line.count("\t") - len(row) + 1
     if unwanted or "\n" in line or "\r" in line:  # mostly there is nothing to escape
         line = "\t".join(["\\N" if value is None else _escaped(value) for value in row])
     return line + "\n"

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any, NamedTuple
 
 import msgspec
@@ -13,7 +14,7 @@ from incidents.log.driver import Question, Rows, ask
 from incidents.log.errors import UnknownPositionError
 from incidents.log.models import tables
 from incidents.log.personal import FIELD_REDACTED
-from incidents.log.rows import RecordedEvent, Row, Stored, recorded, stored
+from incidents.log.rows import PlainEvent, RecordedEvent, Row, Stored, plain, recorded, stored
 from incidents.log.upcasters import Upcasters
 
 BATCH = 1000
@@ -95,25 +96,27 @@ class Reader(msgspec.Struct, frozen=True):
 
     def streams(self, stream_ids: Iterable[str], up_to: int | None = None) -> dict[str, list[RecordedEvent]]:
         """The events of several streams by id; a stream without events has an empty list."""
-        found: dict[str, list[RecordedEvent]] = {}
-        ask(self.asking_streams(stream_ids, found.update, up_to))
+        found: dict[str, list[RecordedEvent]] = {stream_id: [] for stream_id in stream_ids}
+        rows = fetch(_of_streams(), sql.ids(found))
+        for event in recorded(_until(up_to, rows), self.upcasters):
+            found[event.stream_id].append(event)
         return found
 
-    def asking_streams(
+    def asking_plain(
         self,
         stream_ids: Iterable[str],
-        take: Callable[[dict[str, list[RecordedEvent]]], object],
+        take: Callable[[dict[str, list[PlainEvent]]], object],
         up_to: int | None = None,
     ) -> Question:
-        """Return the question for `streams`."""
-        found: dict[str, list[RecordedEvent]] = {stream_id: [] for stream_id in stream_ids}
+        """Return the question for the plain events of several streams, as `streams` sorts them."""
+        found: dict[str, list[PlainEvent]] = {stream_id: [] for stream_id in stream_ids}
 
         def sort(rows: Rows) -> None:
-            for event in recorded(_until(up_to, rows), self.upcasters):
+            for event in plain(_until(up_to, rows), self.upcasters):
                 found[event.stream_id].append(event)
             take(found)
 
-        return Question(sql.select(sql.one_of("stream_id"), "stream_id", "version"), (sql.ids(found),), sort)
+        return Question(_of_streams(), (sql.ids(found),), sort)
 
     def after(self, position: int, limit: int) -> list[RecordedEvent]:
         """The next `limit` events behind a position. Commit order is position order, so a follower misses nothing."""
@@ -126,7 +129,7 @@ class Reader(msgspec.Struct, frozen=True):
 
     def iterate_by_stream(
         self, kinds: Sequence[str], up_to: int | None = None, batch: int = BATCH
-    ) -> Iterator[RecordedEvent]:
+    ) -> Iterator[PlainEvent]:
         """All events of these kinds of stream, stream by stream in order of version; streams in order of id."""
         last = head().position if up_to is None else up_to
         statement = sql.select(
@@ -137,8 +140,13 @@ class Reader(msgspec.Struct, frozen=True):
         )
         at: tuple[Any, ...] = (sql.identifier("00000000-0000-0000-0000-000000000000"), 0)
         while page := fetch(statement, *at, *kinds, batch):
-            yield from recorded(_until(last, page), self.upcasters)
+            yield from plain(_until(last, page), self.upcasters)
             at = (page[-1][2], page[-1][4])
+
+
+@cache
+def _of_streams() -> str:
+    return sql.select(sql.one_of("stream_id"), "stream_id", "version")
 
 
 def _until(position: int | None, rows: Iterable[Row]) -> Iterable[Row]:

@@ -10,7 +10,8 @@ from typing import Any
 
 import msgspec
 
-from incidents.log.personal import unwrapped
+from incidents.log.canonical import canonical_bytes
+from incidents.log.personal import decoded, plain_text, unwrapped
 from incidents.log.sql import is_postgresql
 from incidents.log.upcasters import Upcasters, upcast
 
@@ -32,6 +33,25 @@ class RecordedEvent(msgspec.Struct, frozen=True):
     metadata: dict[str, Any]
     recorded_at: datetime
     hash: str
+
+
+class PlainEvent(msgspec.Struct, frozen=True):
+    """What a stream's state needs of an event; `data` is plain JSON text of the newest schema."""
+
+    position: int
+    stream_id: str
+    stream_kind: str
+    version: int
+    type: str
+    data: str
+    person: str
+
+
+class _Who(msgspec.Struct):
+    person: str = ""
+
+
+_who = msgspec.json.Decoder(_Who).decode
 
 
 def hyphenated(bare: str) -> str:
@@ -57,6 +77,18 @@ def recorded(rows: Iterable[Row], upcasters: Upcasters) -> Iterator[RecordedEven
             schema, value = upcast(type_, schema, value, upcasters)
         instant, context = datetime.fromisoformat(at), unwrapped(metadata)
         yield RecordedEvent(position, event, stream, kind, version, type_, schema, value, context, instant, digest)
+
+
+def plain(rows: Iterable[Row], upcasters: Upcasters) -> Iterator[PlainEvent]:
+    """Fetched rows as plain events: nothing is decoded that the state does not need."""
+    bare = not is_postgresql()
+    for position, _, stream, kind, version, type_, schema, data, metadata, *_ in rows:
+        text = plain_text(data)
+        if (type_, schema) in upcasters:
+            text = canonical_bytes(upcast(type_, schema, decoded(text), upcasters)[1]).decode()
+        yield PlainEvent(
+            position, hyphenated(stream) if bare else stream, kind, version, type_, text, _who(metadata).person
+        )
 
 
 def iso(instant: datetime) -> str:

@@ -4,13 +4,13 @@ A row is fetched in the order of COLUMNS; ids, JSON and the instant come as text
 instant as `2024-06-21T09:30:00.000000Z`, ids with hyphens on PostgreSQL and without on SQLite (`rows` adds them).
 """
 
-import json
 from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
 from django.db import connection
 
+from incidents.log.canonical import canonical_bytes
 from incidents.log.models import tables
 
 COLUMNS = (
@@ -101,7 +101,7 @@ def one_of(column: str) -> str:
 
 def ids(values: Iterable[str]) -> Any:
     """Many ids as one parameter."""
-    return list(values) if is_postgresql() else json.dumps([identifier(value) for value in values])
+    return list(values) if is_postgresql() else canonical_bytes([identifier(value) for value in values]).decode()
 
 
 def identifier(value: str) -> str:

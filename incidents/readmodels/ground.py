@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from incidents.domain.references import References, named
 from incidents.log import read
 from incidents.log.driver import ask
-from incidents.log.read import RecordedEvent
+from incidents.log.read import PlainEvent
 from incidents.readmodels.histories import READER, Histories, History, history
 from incidents.readmodels.surroundings import Past
 from incidents.readmodels.survivors import MERGING, Survivors
@@ -34,7 +34,7 @@ class Ground:
         ground = cls(LIVE, 0)
         ask(
             read.asking_head(lambda head: ground.move_to(head.position)),
-            READER.asking_streams(streams, lambda found: ground._take_streams(found, streams)),
+            READER.asking_plain(streams, lambda found: ground._take_streams(found, streams)),
             ground.survivors.asking_whether_any(),
         )
         return ground
@@ -75,7 +75,7 @@ class Ground:
         self.head = head
         self.past.move_to(head + 1)
 
-    def _take_streams(self, found: Mapping[str, list[RecordedEvent]], kinds: Mapping[str, str]) -> None:
+    def _take_streams(self, found: Mapping[str, list[PlainEvent]], kinds: Mapping[str, str]) -> None:
         for stream, events in found.items():
             kind = events[0].stream_kind if events else kinds[stream]
             self.histories[stream] = history(kind, events)

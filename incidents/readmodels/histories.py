@@ -1,14 +1,16 @@
 """The streams that a projection works on: their states before a window of positions and after each event within it."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 from typing import Any
 
 import msgspec
 
 from incidents.domain.catalogue import EVENT_TYPES, UPCASTERS, evolve
-from incidents.domain.values import Recorded
-from incidents.log.read import Reader, RecordedEvent
+from incidents.domain.values import Event, Recorded
+from incidents.log.driver import ask
+from incidents.log.read import PlainEvent, Reader, RecordedEvent
 from incidents.log.sql import END
 
 READER = Reader(UPCASTERS)
@@ -53,14 +55,24 @@ def recorded(event: RecordedEvent) -> Recorded:
     )
 
 
-def history(kind: str, events: Iterable[RecordedEvent], first: int = END) -> History:
+@cache
+def _decoder(kind: str, type_: str) -> Callable[[str], Event]:
+    return msgspec.json.Decoder(EVENT_TYPES[kind, type_].form).decode
+
+
+def _of_plain(event: PlainEvent) -> Recorded:
+    told = _decoder(event.stream_kind, event.type)(event.data)
+    return Recorded(position=event.position, version=event.version, person=event.person, event=told)
+
+
+def history(kind: str, events: Iterable[PlainEvent], first: int = END) -> History:
     """Return the history of a stream from all its events, in a window that begins at `first` or has not begun yet."""
     found = History(kind=kind)
     for event in events:
         if event.position < first:
-            found.states = [(evolve(kind, found.state, recorded(event)), event.version)]
+            found.states = [(evolve(kind, found.state, _of_plain(event)), event.version)]
         else:
-            found.advance(recorded(event))
+            found.advance(_of_plain(event))
     return found
 
 
@@ -79,13 +91,16 @@ class Histories:
         """Load streams of a kind that are not at hand yet, in one go."""
         missing = [stream for stream in streams if stream not in self._known]
         if missing:
-            for stream, events in READER.streams(missing, up_to=self.last).items():
-                self.add(kind, stream, events)
+            ask(READER.asking_plain(missing, lambda found: self._take(kind, found), up_to=self.last))
+
+    def _take(self, kind: str, found: dict[str, list[PlainEvent]]) -> None:
+        for stream, events in found.items():
+            self.add(kind, stream, events)
 
     def get(self, stream: str) -> History:
         """Return the history of a stream that was loaded or given."""
         return self._known[stream]
 
-    def add(self, kind: str, stream: str, events: Iterable[RecordedEvent]) -> None:
+    def add(self, kind: str, stream: str, events: Iterable[PlainEvent]) -> None:
         """Take all events of a stream that were read in passing."""
         self._known[stream] = history(kind, events, self.first)

@@ -63,6 +63,13 @@ def statements(place: Place) -> Statements:
     )
 
 
+@lru_cache(maxsize=1024)
+def update(place: Place, kind: str, numbers: Sequence[int]) -> str:
+    """Return the statement that sets these columns, by their numbers in SHARED, of a current row; the id comes last."""
+    columns = ", ".join(f'"{SHARED[kind][number].name}" = %s' for number in numbers)
+    return f"UPDATE {place.name(CURRENT[kind])} SET {columns} WHERE id = %s"
+
+
 def _names(columns: Sequence[str]) -> str:
     return ", ".join(f'"{name}"' for name in columns)
 

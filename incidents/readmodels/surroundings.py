@@ -5,7 +5,7 @@ Sources and actors are read from their versions tables, which a projection write
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -214,49 +214,45 @@ class Moment:
         self._past = past
         self._position = 0
         self._parts: dict[Any, _Part] = {}
-        self._sources: dict[str, _Part] = {}
+        self._sources: dict[str, tuple[SourceView | None, tuple[str, ...]]] = {}
 
     def move_to(self, position: int, changed: Set[str]) -> None:
         """Go on to a position; what rests on one of the records that have `changed` there is worked out anew."""
         self.asked = set()
         self._position = position
         if changed:
-            self._parts, self._sources = (
-                {key: part for key, part in parts.items() if part.asked.isdisjoint(changed)}
-                for parts in (self._parts, self._sources)
-            )
+            self._parts = {key: part for key, part in self._parts.items() if part.asked.isdisjoint(changed)}
+            self._sources = {key: known for key, known in self._sources.items() if changed.isdisjoint(known[1])}
 
     def part(self, name: Any, objects: Sequence[Any], work: Callable[[], Any]) -> Any:
         key = (name, *map(id, objects))
         part = self._parts.get(key)
         if part is None:
-            part = self._parts[key] = self._watched(work, objects)
+            asked, self.asked = self.asked, set()
+            part = self._parts[key] = _Part(work(), self.asked, objects)
+            self.asked = asked
         self.asked |= part.asked
         return part.result
-
-    def _watched(self, work: Callable[[], Any], objects: Sequence[Any] = ()) -> _Part:
-        """Work something out and note what is asked for it."""
-        asked, self.asked = self.asked, set()
-        part = _Part(work(), self.asked, objects)
-        self.asked = asked
-        return part
 
     def source(self, source: str) -> SourceView | None:
-        part = self._sources.get(source)
-        if part is None:
-            part = self._sources[source] = self._watched(partial(self._source, source))
-        self.asked |= part.asked
-        return part.result
+        known = self._sources.get(source)
+        if known is None:
+            known = self._sources[source] = self._looked_up(source)
+        view, asked = known
+        self.asked.update(asked)
+        return view
 
-    def _source(self, source: str) -> SourceView | None:
-        self.asked.add(source)
+    def _looked_up(self, source: str) -> tuple[SourceView | None, tuple[str, ...]]:
+        """Return the view of a source, its outlet led to the survivor, and what was asked for it."""
         view = self._past.source(source).at(self._position)
-        if view is None or view.standing.outlet is None:
-            return view
-        outlet = self.survivor("actor", view.standing.outlet)
-        if outlet == view.standing.outlet:
-            return view
-        return msgspec.structs.replace(view, standing=msgspec.structs.replace(view.standing, outlet=outlet))
+        outlet = view.standing.outlet if view else None
+        if outlet is None:
+            return view, (source,)
+        chain = self._past.survivors.chain("actor", outlet, self._position)
+        if len(chain) > 1:
+            standing = msgspec.structs.replace(view.standing, outlet=chain[-1])
+            view = msgspec.structs.replace(view, standing=standing)
+        return view, (source, *chain)
 
     def actor(self, actor: str) -> ActorView | None:
         self.asked.add(actor)

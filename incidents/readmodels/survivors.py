@@ -115,6 +115,8 @@ class Survivors:
     def chain(self, kind: str, record: str, position: int) -> list[str]:
         """Return the record and the survivors it was merged into, one after the other; the last stands for it."""
         found = [record]
+        if self.knows_all and record not in self._within:
+            return found
         while kind in MERGED_KINDS and (survivor := self._merged_into(kind, found[-1], position)):
             if survivor in found:
                 break
@@ -122,8 +124,6 @@ class Survivors:
         return found
 
     def _merged_into(self, kind: str, record: str, position: int) -> str | None:
-        if self.knows_all and record not in self._within:
-            return None
         if record not in self._lines:
             self.load(kind, [record])
         return self._lines[record].at(position)

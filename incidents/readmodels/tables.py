@@ -3,7 +3,6 @@
 The one place that knows the difference between the live tables and the staging tables of a rebuild.
 """
 
-import json
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from operator import itemgetter
@@ -147,7 +146,7 @@ def question_for(
     if is_postgresql():
         among, several = f"= ANY(%s::{'text' if bind is str else 'uuid'}[])", wanted
     else:
-        among, several = "IN (SELECT value FROM json_each(%s))", json.dumps([bind(one) for one in wanted])
+        among, several = "IN (SELECT value FROM json_each(%s))", _json.encode([bind(one) for one in wanted]).decode()
     return [Question(sql.replace("IN ({ids})", among), (several, *more), take)]
 
 

@@ -23,15 +23,15 @@ class Changes(msgspec.Struct):
     """What a window changes, gathered over many records.
 
     `opened` and `facets_opened` begin within the window, [(key, from, to or None)] with the row; `closed` and
-    `facets_closed` began before it, [(key, to)]. `current` holds the new current rows, `gone` the keys that lose
-    theirs, `born` those that had none before.
+    `facets_closed` began before it, [(key, to)]. `current` holds the new current rows, `standing` those of them that a
+    window changes as they were before it, `gone` the keys that lose theirs.
     """
 
     opened: list[tuple[RowKey, int, int | None, Row]] = msgspec.field(default_factory=list)
     closed: list[tuple[RowKey, int]] = msgspec.field(default_factory=list)
     current: dict[RowKey, Row] = msgspec.field(default_factory=dict)
+    standing: dict[RowKey, Row] = msgspec.field(default_factory=dict)
     gone: set[RowKey] = msgspec.field(default_factory=set)
-    born: set[RowKey] = msgspec.field(default_factory=set)
     facets_opened: list[tuple[FacetKey, int, int | None]] = msgspec.field(default_factory=list)
     facets_closed: list[tuple[FacetKey, int]] = msgspec.field(default_factory=list)
 
@@ -146,8 +146,8 @@ def _compare(
     for key in touched:
         if key in rows.standing:
             changes.current[key] = rows.standing[key]
-            if key not in before.rows:
-                changes.born.add(key)
+            if key in before.rows:
+                changes.standing[key] = before.rows[key]
         elif key in before.rows:
             changes.gone.add(key)
     return bool(touched or facets.done or facets.started or facets.closed)

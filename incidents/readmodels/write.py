@@ -12,7 +12,7 @@ from incidents.log import driver
 from incidents.log.driver import BULK
 from incidents.log.sql import is_postgresql
 from incidents.readmodels.build import Row
-from incidents.readmodels.statements import Statements, statements
+from incidents.readmodels.statements import Statements, statements, update
 from incidents.readmodels.tables import CURRENT, FACETS, SHARED, VERSIONS, Place, Table, bind_id, encoder
 from incidents.readmodels.trace import Changes, FacetKey
 
@@ -36,7 +36,8 @@ def write(changes: Changes, place: Place, *, bulk: bool) -> None:
             writer.run(writer.sql.delete[kind], [(bind_id(record),)])
         opened, current = _by_kind(changes.opened), _by_kind(changes.current.items())
         for kind in opened.keys() | current.keys():
-            writer.put(kind, opened.get(kind, []), current.get(kind, []), changes.born - changes.gone)
+            writer.insert_versions(kind, opened.get(kind, []))
+            writer.put(kind, current.get(kind, []), changes)
         writer.insert_facets([_facet(*facet) for facet in changes.facets_opened])
 
 
@@ -52,18 +53,31 @@ class _Writer:
     """Sends statements to the driver; each row and each value of JSON, the very object, is encoded only once."""
 
     def __init__(self, place: Place, bulk: bool) -> None:
+        self._place = place
         self._may_copy = bulk and is_postgresql()
         self._texts: dict[int, str] = {}
         self._rows: dict[int, Values] = {}
         self.sql: Statements = statements(place)
 
-    def put(self, kind: str, opened: list[tuple], current: list[tuple], born: set[tuple[str, str]]) -> None:
-        """Insert versions and put the current rows in place; the `born` have no row yet."""
+    def insert_versions(self, kind: str, opened: list[tuple]) -> None:
+        """Insert versions."""
         versions = [(*_place(key[1], start, end), *self._encoded(kind, row)) for key, start, end, row in opened]
         self.insert(VERSIONS[kind], versions)
-        rows = [(key in born, (bind_id(key[1]), *self._encoded(kind, row))) for key, row in current]
-        self.insert(CURRENT[kind], [row for is_born, row in rows if is_born])
-        self.run(self.sql.upsert[kind], [row for is_born, row in rows if not is_born])
+
+    def put(self, kind: str, current: list[tuple], changes: Changes) -> None:
+        """Put current rows in place: new ones, changed ones, and those that another record of the window gave up."""
+        born, moved, changed = [], [], {}
+        for key, row in current:
+            if key in changes.standing:
+                if columns := _changed_columns(kind, changes.standing[key], row):
+                    changed.setdefault(columns, []).append((key[1], self._encoded(kind, row)))
+            else:
+                (moved if key in changes.gone else born).append((bind_id(key[1]), *self._encoded(kind, row)))
+        self.insert(CURRENT[kind], born)
+        self.run(self.sql.upsert[kind], moved)
+        for columns, rows in changed.items():
+            values = [(*(row[number] for number in columns), bind_id(record)) for record, row in rows]
+            self.run(update(self._place, kind, columns), values)
 
     def insert(self, table: Table, rows: list[Values]) -> None:
         """Insert new rows; their values are in the order of `statements.WRITTEN`."""
@@ -89,6 +103,14 @@ class _Writer:
         if found is None:
             found = self._rows[id(row)] = encoder(SHARED[kind])(row, self._texts)
         return found
+
+
+def _changed_columns(kind: str, before: Row, now: Row) -> tuple[int, ...]:
+    """Return which columns have another value: to set a column that has an index means to write that, too."""
+    names = (column.name for column in SHARED[kind])
+    return tuple(
+        number for number, name in enumerate(names) if now[name] is not before[name] and now[name] != before[name]
+    )
 
 
 def _place(record: str, start: int, end: int | None) -> Values:

@@ -192,7 +192,7 @@ def test_nobody_else_gets_what_waits(things):
     seen = []
     with transaction.atomic(), pipeline():
         run(WRITE, [(1, "one")])
-        thread = threading.Thread(target=lambda: seen.append(driver._waiting.get()))
+        thread = threading.Thread(target=lambda: seen.append(driver._open.get()))
         thread.start()
         thread.join()
     assert seen == [None]

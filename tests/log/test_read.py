@@ -5,10 +5,12 @@ from datetime import timedelta
 import pytest
 
 from incidents.log import lock
+from incidents.log.canonical import canonical_bytes
 from incidents.log.chain import GENESIS
+from incidents.log.driver import ask
 from incidents.log.errors import UnknownPositionError
 from incidents.log.models import Event
-from incidents.log.read import Head, Reader, authors, head, position_at
+from incidents.log.read import Head, PlainEvent, Reader, authors, head, position_at
 from incidents.log.redact import redact_field
 from tests.log.support import NOON, OTHER, STREAM, event, new_id, write, write_log
 
@@ -82,6 +84,14 @@ def test_a_page_is_read_up_to_the_head_of_the_moment():
     assert positions(reading) == [2, 3]
 
 
+def plain(made):
+    """What a stream's state needs of a recorded event."""
+    data = canonical_bytes(made.data).decode()
+    return PlainEvent(
+        made.position, made.stream_id, made.stream_kind, made.version, made.type, data, made.metadata["person"]
+    )
+
+
 @pytest.mark.parametrize("batch", [1, 2, 3, 100])
 def test_stream_by_stream(batch):
     actors = [write(event("f0000000-0000-4000-8000-000000000000", n, stream_kind="actor"))[0] for n in (1, 2)]
@@ -89,10 +99,22 @@ def test_stream_by_stream(batch):
     source = write(event("00000000-0000-4000-8000-000000000000", 1, stream_kind="source"))
     found = list(reader.iterate_by_stream(("incident", "actor"), batch=batch))
     assert positions(found) == [3, 5, 7, 4, 6, 8, 1, 2]
-    assert list(reader.iterate_by_stream(("actor",), batch=batch)) == actors
-    assert list(reader.iterate_by_stream(("source",), batch=batch)) == source
+    assert list(reader.iterate_by_stream(("actor",), batch=batch)) == [plain(made) for made in actors]
+    assert list(reader.iterate_by_stream(("source",), batch=batch)) == [plain(made) for made in source]
     assert positions(reader.iterate_by_stream(("incident",), up_to=5, batch=batch)) == [3, 5, 4]
     assert list(reader.iterate_by_stream((), batch=batch)) == []
+
+
+def test_plain_events_are_those_that_are_recorded():
+    made = write(
+        event(STREAM, 1, data={"byline": "Kim “Min” \\ 사", "n": 1}, personal_paths=("byline",)),
+        event(STREAM, 2, metadata={"person": "siti", "reason": "because"}),
+    )
+    found = {}
+    ask(reader.asking_plain([STREAM, OTHER], found.update))
+    assert found == {STREAM: [plain(one) for one in made], OTHER: []}
+    ask(reader.asking_plain([STREAM], found.update, up_to=made[0].position))
+    assert found[STREAM] == [plain(made[0])]
 
 
 def test_the_position_at_a_time_is_that_of_the_last_event_until_then():

@@ -1,7 +1,10 @@
 """Old schemas become new ones on reading."""
 
+import json
+
 import pytest
 
+from incidents.log.driver import ask
 from incidents.log.read import Reader
 from incidents.log.upcasters import upcast
 from tests.log.support import STREAM, event, write
@@ -39,3 +42,6 @@ def test_a_reader_upcasts_what_it_reads_and_the_log_stays():
     assert (read.schema, read.data) == (3, {"names": ["Kim"], "kind": "person"})
     assert (read.hash, read.position) == (written.hash, written.position)
     assert Reader().stream(STREAM) == [written]
+    found = {}
+    ask(Reader(TABLE).asking_plain([STREAM], found.update))
+    assert json.loads(found[STREAM][0].data) == read.data

@@ -130,30 +130,27 @@ def _told(
     redirect = partial(around.survivor, "actor")
     weighed = weigh_property(kind, name, claims, preferred.counting, Sources(around), redirect)
     active = [claim for claim in weighed.claims if not claim.standing.withdrawn]
-    evidence = (piece for claim in active for piece in claim.standing.claim.evidence)
+    sources = [source for claim in active for piece in claim.standing.claim.evidence for source in piece.sources]
+    rows = {}
+    for claim in weighed.claims:
+        subject = {"subject_kind": kind, "subject_id": record, "recorded_in": _recorded_in(claim, family)}
+        rows["claim", claim.id] = subject | _claim_row(claim, claim.id in preferred.every)
     return Told(
         weighed=weighed,
-        rows={
-            ("claim", claim.id): {
-                "subject_kind": kind,
-                "subject_id": record,
-                "recorded_in": _recorded_in(claim, family),
-                **_claim_row(claim),
-                "preferred": claim.id in preferred.every,
-            }
-            for claim in weighed.claims
-        },
-        facets=provenance(unique(source for piece in evidence for source in piece.sources), around),
-        actors=frozenset(map(redirect, actors_in(claim.standing.claim for claim in active))),
-        origins=frozenset().union(*(claim.origins for claim in active)),
+        rows=rows,
+        facets=provenance(sources, around),
+        actors=frozenset(map(redirect, actors_in([claim.standing.claim for claim in active]))),
+        origins=frozenset().union(*[claim.origins for claim in active]),
     )
 
 
 def _recorded_in(claim: Weighed, family: list[Member]) -> str:
+    if len(family) == 1:
+        return family[0].id
     return next(member.id for member in family if claim.id in member.state.claims.standing)
 
 
-def _claim_row(weighed: Weighed) -> Row:
+def _claim_row(weighed: Weighed, preferred: bool) -> Row:
     claim = weighed.standing.claim
     return {
         "property": claim.property,
@@ -163,6 +160,7 @@ def _claim_row(weighed: Weighed) -> Row:
         "note": claim.note,
         "status": "withdrawn" if weighed.standing.withdrawn else "active",
         "resolved": weighed.resolved,
+        "preferred": preferred,
         "decided_by": weighed.decided_by,
         "origins": len(weighed.origins),
         "evidence": evidence_json(claim.evidence),
