@@ -151,10 +151,10 @@ def by_property(standing: Iterable[StandingClaim], redirect: Callable[[str], str
 
 def canonical_name(stored: str, redirect: Callable[[str], str]) -> str:
     """Return a stored property name with the actor in its key led to the survivor."""
-    code, *parts = stored.split(":")
-    if code not in ("participant", "tenure"):
+    if not stored.startswith(("participant:", "tenure:")):
         return stored
-    return ":".join((code, redirect(parts[0]), *parts[1:]))
+    code, actor, *others = stored.split(":")
+    return ":".join((code, redirect(actor), *others))
 
 
 def weigh_property(

@@ -132,13 +132,13 @@ class Past:
     def _note(self, records: Iterable[str], lines: Mapping[str, Timeline[Any]]) -> None:
         for record in records:
             positions = lines[record].positions
-            if positions and positions[-1] >= self._first:
+            if positions and positions[-1] >= self._first:  # never an empty list: see `changing`
                 self._changes[record] = positions[bisect_left(positions, self._first) :]
 
     def seen_to_change(self, kind: str, records: list[str]) -> list[str]:
         """Return those of these sources or actors of which others see a change within the window."""
         (self.load_sources if kind == "source" else self.load_actors)(records)
-        return [record for record in records if self.changes(record)]
+        return self.changing(records)
 
     def source(self, source: str) -> Timeline[SourceView]:
         if source not in self._sources:
@@ -154,6 +154,11 @@ class Past:
         """Return the positions within the window at which something asked of this record changes."""
         merges = self.survivors.changed.get(record, ())
         return [*self._changes.get(record, ()), *(position for position, _ in merges)]
+
+    def changing(self, records: Iterable[str]) -> list[str]:
+        """Return those of these records of which something that is asked changes within the window."""
+        merges = self.survivors.changed
+        return [record for record in records if record in self._changes or record in merges]
 
     def _sql(self, kind: str, columns: str) -> str:
         return (

@@ -99,7 +99,7 @@ class Family:
         What a row rests on shows only when it is built, and may change within the window too.
         """
         fresh = []
-        for record in asked:
+        for record in self._past.changing(asked):
             for position in self._past.changes(record):
                 if not since < position <= last:
                     continue
@@ -124,9 +124,13 @@ class Family:
         self._moment.move_to(position, changed)
         snapshot = BUILDERS[self._kind](self._record, family, self._moment)
         row = snapshot.rows[self._kind, self._record]
-        snapshot.rows["document", self._record] = {"kind": self._kind, "words": words.document(self._kind, row)}
+        texts = [row[column] for column in words.COLUMNS[self._kind]]
+        snapshot.rows["document", self._record] = self._moment.part("document", texts, lambda: self._document(row))
         self._asked |= self._moment.asked
         return snapshot
+
+    def _document(self, row: Row) -> Row:
+        return {"kind": self._kind, "words": words.document(self._kind, row)}
 
 
 def _compare(

@@ -17,6 +17,14 @@ Row = dict[str, Any]
 EDGE = "|"
 LANGUAGES = {"en": "english", "id": "indonesian"}
 SEARCHED = ("incident", "statement", "actor", "source", "link")
+# The columns whose texts are searched.
+COLUMNS = {
+    "incident": ("titles", "place", "notes"),
+    "statement": ("gist", "notes"),
+    "actor": ("names", "notes"),
+    "source": ("title", "language", "byline"),
+    "link": ("rationale",),
+}
 
 
 def document(kind: str, row: Row) -> str:
