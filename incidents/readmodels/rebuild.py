@@ -1,8 +1,8 @@
 """Rebuilds every read model from the log, in staging tables beside the live ones.
 
 Sources come first, then actors, then what rests on them, one stream after the other, so that memory stays flat however
-long the log is. At the end the writer's lock is taken, the events recorded meanwhile are caught up with, and the rows
-are moved over in one transaction.
+long the log is. What was recorded meanwhile is caught up with; then the writer's lock is taken, the last events follow,
+and the rows are moved over in one transaction.
 """
 
 import fcntl
@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from itertools import groupby, islice
 
-from django.db import connection, transaction
+from django.db import connection
 
 from incidents.domain.catalogue import KINDS
 from incidents.domain.references import named
@@ -19,15 +19,18 @@ from incidents.log.driver import fetch
 from incidents.log.models import Event
 from incidents.log.read import RecordedEvent
 from incidents.log.receipts import rebuild_receipts
-from incidents.readmodels import publication, staging
+from incidents.readmodels import moving, publication, staging
 from incidents.readmodels.histories import READER, Histories, recorded
 from incidents.readmodels.project import project
 from incidents.readmodels.surroundings import Past
 from incidents.readmodels.survivors import MERGING, Survivors
-from incidents.readmodels.tables import STAGING, VERSIONS, Place, read_id
+from incidents.readmodels.tables import ALL, FACETS, STAGING, VERSIONS, Place, read_id
 from incidents.readmodels.trace import Changes, trace
 from incidents.readmodels.write import write
 
+# Kinds that are read in one go: those that others are computed from come before them, each when the last is written.
+VIEWED = ("source", "actor")
+PASSES = (*((kind,) for kind in VIEWED), tuple(kind for kind in KINDS if kind not in VIEWED))
 STREAMS = 500  # streams worked on at a time
 TAIL = 2_000  # events caught up with at a time
 REBUILD_LOCK = 0x44454D52  # “DEMR”, the key of the advisory lock
@@ -46,10 +49,13 @@ def rebuild(progress: Progress = lambda events: None) -> int:
     """
     with _alone(), staging.staging_tables():
         position = _stage(read.head().position, progress)
+        position = _catch_up(position, progress)  # with most of it, before writers have to wait
+        moving.get_ready()
         with lock.writer():
             position = _catch_up(position, progress)
-            staging.move_over()
+            moving.move_over()
             rebuild_receipts()
+        moving.analyze()
     return position
 
 
@@ -57,6 +63,7 @@ def check(progress: Progress = lambda events: None) -> dict[str, int]:
     """Compare the live tables with a rebuild without writing to them; return {table: differing rows}."""
     with _alone(), staging.staging_tables():
         position = _stage(read.head().position, progress)
+        position = _catch_up(position, progress)
         with lock.writer():
             _catch_up(position, progress)
             return staging.differences()
@@ -99,10 +106,11 @@ def _file_lock() -> Iterator[bool]:
 def _stage(last: int, progress: Progress) -> int:
     """Fill the staging tables up to a position."""
     survivors = survivors_up_to(last, STAGING)
-    for kind in KINDS:
-        for streams in _batches(READER.iterate_by_stream((kind,), up_to=last)):
-            _stage_streams(kind, streams, last, survivors)
+    for kinds in PASSES:
+        for streams in _batches(READER.iterate_by_stream(kinds, up_to=last)):
+            _stage_streams(streams, last, survivors)
             progress(sum(len(events) for events in streams))
+        staging.index(VERSIONS[kind] for kind in kinds if kind in VIEWED)
     _stage_publication()
     return last
 
@@ -128,16 +136,17 @@ def _batches(events: Iterable[RecordedEvent]) -> Iterator[list[list[RecordedEven
         yield batch
 
 
-def _stage_streams(kind: str, streams: list[list[RecordedEvent]], last: int, survivors: Survivors) -> None:
+def _stage_streams(streams: list[list[RecordedEvent]], last: int, survivors: Survivors) -> None:
     histories = Histories(1, last)
-    for events in streams:
-        histories.add(kind, events[0].stream_id, events)
+    records = [(events[0].stream_kind, events[0].stream_id) for events in streams]
+    for (kind, record), events in zip(records, streams, strict=True):
+        histories.add(kind, record, events)
     past = Past(STAGING, 1, survivors)
-    past.load(kind, named([histories.get(events[0].stream_id).state for events in streams]))
+    past.load(records[0][0], named([histories.get(record).state for _, record in records]))
     changes = Changes()
-    for events in streams:
-        trace(kind, events[0].stream_id, histories, past, changes)
-    with transaction.atomic():
+    for kind, record in records:
+        trace(kind, record, histories, past, changes)
+    with staging.filling():
         write(changes, STAGING, bulk=True)
 
 
@@ -145,11 +154,13 @@ def _stage_publication() -> None:
     """Set the public intervals: incidents first, which statements follow."""
     published = f"SELECT DISTINCT record_id FROM {STAGING.name(VERSIONS['incident'])} WHERE published_at IS NOT NULL"
     incidents = [read_id(row[0]) for row in fetch(published)]
+    if incidents:
+        staging.index((VERSIONS["incident"], VERSIONS["statement"], FACETS))
     for some in _slices(incidents):
-        with transaction.atomic():
+        with staging.filling():
             publication.update_incidents(STAGING, some)
     for some in _slices(incidents):
-        with transaction.atomic():
+        with staging.filling():
             publication.update_statements(STAGING, publication.statements_following(STAGING, some))
 
 
@@ -158,9 +169,13 @@ def _slices(records: list[str]) -> Iterator[list[str]]:
 
 
 def _catch_up(position: int, progress: Progress) -> int:
-    """Project what was recorded while the staging tables were filled; the writer's lock is held."""
-    while events := READER.after(position, TAIL):
-        project(events, place=STAGING)
+    """Project what was recorded since a position, up to the head of the moment; return how far that is."""
+    last = read.head().position
+    if position < last:
+        staging.index(ALL)
+    while events := READER.after(position, min(TAIL, last - position)):
+        with staging.filling():
+            project(events, place=STAGING)
         position = events[-1].position
         progress(len(events))
     return position

@@ -1,66 +1,107 @@
-"""The staging tables of a rebuild: made empty, filled beside the live ones, compared or moved over, dropped."""
+"""The staging tables of a rebuild: made empty, filled beside the live ones, compared, dropped.
 
-from collections.abc import Iterator
+On SQLite they are temporary tables of this connection, twins of the live ones: filling them takes no lock that a writer
+needs, nothing is synced to disk, the database's file and schema stay as they are, and a crash leaves nothing behind. On
+PostgreSQL they are unlogged tables. Indexes come when a table has its rows, not before.
+"""
+
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from django.db import connection, transaction
 
 from incidents.log.driver import fetch
-from incidents.readmodels.tables import ALL, FACETS, LIVE, STAGING, VERSIONS, Place, Table
+from incidents.log.sql import is_postgresql
+from incidents.readmodels.indexes import secondary
+from incidents.readmodels.tables import ALL, CURRENT, FACETS, LIVE, STAGING, VERSIONS, Place, Table
+
+CACHE = 32_768  # KiB of SQLite's cache for temporary tables
+
+# What a rebuild looks up on PostgreSQL, in publication and when it catches up: {table: lists of columns}.
+_LOOKED_UP = {
+    **dict.fromkeys(CURRENT.values(), ()),
+    **dict.fromkeys(VERSIONS.values(), ("record_id, from_position",)),
+    VERSIONS["incident"]: ("record_id, from_position", "key"),
+    VERSIONS["statement"]: ("record_id, from_position", "key", "incident_id"),
+    FACETS: ("record_id, key", "key, value"),
+}
 
 
 @contextmanager
 def staging_tables() -> Iterator[None]:
     """Make the staging tables, and drop them whatever happens."""
-    _make_anew()
+    with filling():
+        _drop()
+        _create()
     try:
         yield
     finally:
-        with transaction.atomic():
+        with filling():
             _drop()
 
 
-def _make_anew() -> None:
-    """One transaction, so that readers of SQLite see the schema change once and not with every table."""
-    with transaction.atomic():
-        _drop()
+@contextmanager
+def filling() -> Iterator[None]:
+    """A transaction that writes to staging tables only, and leaves the writer's lock to others.
+
+    On SQLite a transaction of the settings' mode would take it at once; a deferred one has no need of it.
+    """
+    if is_postgresql():
+        with transaction.atomic():
+            yield
+        return
+    connection.ensure_connection()  # which sets the mode
+    mode, connection.transaction_mode = connection.transaction_mode, "DEFERRED"
+    try:
+        with transaction.atomic():
+            yield
+    finally:
+        connection.transaction_mode = mode
+
+
+def _create() -> None:
+    if is_postgresql():
         for table in ALL:
-            _create(table)
+            _execute(f"CREATE UNLOGGED TABLE {STAGING.name(table)} (LIKE {LIVE.name(table)} INCLUDING DEFAULTS)")
+        return
+    _execute(f"PRAGMA temp.cache_size = -{CACHE}")
+    _execute("PRAGMA temp.secure_delete = OFF")  # their file has no name and ends with the connection
+    for table in ALL:
+        ((definition,),) = fetch("SELECT sql FROM sqlite_master WHERE type = 'table' AND name = %s", (table.name,))
+        _execute(f"CREATE TEMP TABLE {STAGING.name(table)} {definition[definition.index('(') :]}")
 
 
-def _create(table: Table) -> None:
-    name, live = STAGING.name(table), LIVE.name(table)
-    if connection.vendor == "postgresql":
-        _execute(f"CREATE UNLOGGED TABLE {name} (LIKE {live} INCLUDING DEFAULTS)")
-    else:
-        _execute(f"CREATE TABLE {name} AS SELECT * FROM {live} WHERE 0")
-    _execute(f"CREATE UNIQUE INDEX {_index(table, 'key')} ON {name} ({connection.ops.quote_name(table.key)})")
-    # What the rebuild itself looks up: the versions and facets of a record, and what depends on it.
-    if table in VERSIONS.values():
-        _execute(f"CREATE INDEX {_index(table, 'record')} ON {name} (record_id, from_position)")
-    if table == FACETS:
-        _execute(f"CREATE INDEX {_index(table, 'record')} ON {name} (record_id, key)")
-        _execute(f"CREATE INDEX {_index(table, 'value')} ON {name} (key, value)")
+def index(tables: Iterable[Table]) -> None:
+    """Make the indexes of tables that have their rows, where they are not there yet.
+
+    On SQLite these are the live tables' own, which are then moved over with the rows; on PostgreSQL those that the
+    rebuild itself looks up.
+    """
+    with filling():
+        for table in tables:
+            for statement in _indexes(table):
+                _execute(statement)
 
 
-def _index(table: Table, name: str) -> str:
-    return connection.ops.quote_name(f"{STAGING.prefix}{table.name}_{name}")
+def _indexes(table: Table) -> Iterator[str]:
+    if not is_postgresql():
+        for one in secondary(table):
+            yield one.elsewhere(f'temp."{STAGING.prefix}{one.name}"', STAGING.name(table))
+        return
+    if table in CURRENT.values():
+        yield _postgresql_index(table, "id", "UNIQUE ")  # for ON CONFLICT
+    for columns in _LOOKED_UP[table]:
+        yield _postgresql_index(table, columns)
+
+
+def _postgresql_index(table: Table, columns: str, unique: str = "") -> str:
+    name = f"{STAGING.prefix}{table.name}_{columns.replace(', ', '_')}"
+    return f'CREATE {unique}INDEX IF NOT EXISTS "{name}" ON {STAGING.name(table)} ({columns})'
 
 
 def _drop() -> None:
     for table in ALL:
         _execute(f"DROP TABLE IF EXISTS {STAGING.name(table)}")
-
-
-def move_over() -> None:
-    """Put what is staged in place of the live rows, in the caller's transaction: readers never see a table empty."""
-    if connection.vendor == "postgresql":
-        _execute("TRUNCATE " + ", ".join(LIVE.name(table) for table in ALL))
-    for table in ALL:
-        if connection.vendor != "postgresql":
-            _execute(f"DELETE FROM {LIVE.name(table)}")
-        columns = _columns(table)
-        _execute(f"INSERT INTO {LIVE.name(table)} ({columns}) SELECT {columns} FROM {STAGING.name(table)}")
 
 
 def differences() -> dict[str, int]:
@@ -81,7 +122,7 @@ def _missing(table: Table, place: Place, other: Place) -> int:
 
 def _differing(table: Table) -> int:
     """Count the staged rows that have no equal live row: missing or different."""
-    same = "IS" if connection.vendor == "sqlite" else "IS NOT DISTINCT FROM"
+    same = "IS NOT DISTINCT FROM" if is_postgresql() else "IS"
     names = [connection.ops.quote_name(column.name) for column in table.columns]
     equal = " AND ".join([f"b.{names[0]} = a.{names[0]}", *(f"b.{name} {same} a.{name}" for name in names[1:])])
     rows = fetch(
@@ -89,10 +130,6 @@ def _differing(table: Table) -> int:
         f" WHERE NOT EXISTS (SELECT 1 FROM {LIVE.name(table)} AS b WHERE {equal})"
     )
     return rows[0][0]
-
-
-def _columns(table: Table) -> str:
-    return ", ".join(connection.ops.quote_name(column.name) for column in table.columns)
 
 
 def _execute(sql: str) -> None:

@@ -1,6 +1,7 @@
 """What the tests of read models share: telling a history, and looking at every row of every table."""
 
-from collections.abc import Iterable, Iterator
+import threading
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from itertools import groupby
 from typing import Any
@@ -11,7 +12,7 @@ from hypothesis import settings
 from incidents.dispatch import dispatch
 from incidents.domain.errors import DomainError
 from incidents.log import guard
-from incidents.readmodels.tables import ALL, LIVE
+from incidents.readmodels.tables import ALL, LIVE, STAGING
 from tests.readmodels.random_histories import Request
 
 Rows = dict[str, dict[Any, dict[str, Any]]]  # table -> primary key -> column -> value
@@ -35,6 +36,32 @@ def empty_all() -> None:
         for table in ALL:
             cursor.execute(f"DELETE FROM {LIVE.name(table)}")
     assert not any(all_rows().values())
+
+
+def staged() -> list[str]:
+    """Return the names of the staging tables and of their indexes, wherever they are."""
+    catalogue = "SELECT relname FROM pg_class"
+    if connection.vendor == "sqlite":
+        catalogue = "SELECT name FROM sqlite_master UNION SELECT name FROM sqlite_temp_master"
+    with connection.cursor() as cursor:
+        cursor.execute(catalogue)
+        return sorted(name for (name,) in cursor.fetchall() if name.startswith(STAGING.prefix))
+
+
+def in_thread(work: Callable[[], Any], found: list) -> threading.Thread:
+    """Run work in a thread with a connection of its own, which is closed at the end; its answer is put in `found`."""
+
+    def run():
+        try:
+            found.append(work())
+        except Exception as error:  # it is the answer that the test looks at
+            found.append(error)
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=run, daemon=True)
+    thread.start()
+    return thread
 
 
 def share(of_a_hundred: int) -> settings:
