@@ -16,6 +16,7 @@ from incidents.readmodels.indexes import secondary
 from incidents.readmodels.tables import ALL, CURRENT, FACETS, LIVE, STAGING, VERSIONS, Place, Table
 
 CACHE = 32_768  # KiB of SQLite's cache for temporary tables
+SORTER = 16_384  # KiB for what it sorts to make an index
 
 # What a rebuild looks up on PostgreSQL, in publication and when it catches up: {table: lists of columns}.
 _LOOKED_UP = {
@@ -77,10 +78,24 @@ def index(tables: Iterable[Table]) -> None:
     On SQLite these are the live tables' own, which are then moved over with the rows; on PostgreSQL those that the
     rebuild itself looks up.
     """
-    with filling():
+    with filling(), _sorting():
         for table in tables:
             for statement in _indexes(table):
                 _execute(statement)
+
+
+@contextmanager
+def _sorting() -> Iterator[None]:
+    """Let SQLite sort in less memory than its cache may take, which is what it allows itself: that is as quick."""
+    if is_postgresql():
+        yield
+        return
+    ((size,),) = fetch("PRAGMA main.cache_size")
+    _execute(f"PRAGMA main.cache_size = -{SORTER}")
+    try:
+        yield
+    finally:
+        _execute(f"PRAGMA main.cache_size = {size}")
 
 
 def _indexes(table: Table) -> Iterator[str]:
