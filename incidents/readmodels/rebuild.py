@@ -6,6 +6,7 @@ and the rows are moved over in one transaction.
 """
 
 import fcntl
+import gc
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from itertools import groupby, islice
@@ -17,7 +18,7 @@ from incidents.domain.references import named
 from incidents.log import lock, read
 from incidents.log.driver import fetch
 from incidents.log.models import Event
-from incidents.log.read import RecordedEvent
+from incidents.log.read import PlainEvent, RecordedEvent
 from incidents.log.receipts import rebuild_receipts
 from incidents.readmodels import moving, publication, staging
 from incidents.readmodels.histories import READER, Histories, recorded
@@ -106,13 +107,26 @@ def _file_lock() -> Iterator[bool]:
 def _stage(last: int, progress: Progress) -> int:
     """Fill the staging tables up to a position."""
     survivors = survivors_up_to(last, STAGING)
-    for kinds in PASSES:
-        for streams in _batches(READER.iterate_by_stream(kinds, up_to=last)):
-            _stage_streams(streams, last, survivors)
-            progress(sum(len(events) for events in streams))
-        staging.index(VERSIONS[kind] for kind in kinds if kind in VIEWED)
-    _stage_publication()
+    with _no_collector():
+        for kinds in PASSES:
+            for streams in _batches(READER.iterate_by_stream(kinds, up_to=last)):
+                _stage_streams(streams, last, survivors)
+                progress(sum(len(events) for events in streams))
+            staging.index(VERSIONS[kind] for kind in kinds if kind in VIEWED)
+        _stage_publication()
     return last
+
+
+@contextmanager
+def _no_collector() -> Iterator[None]:
+    """Let nobody look for circles of objects, of which a rebuild makes none: it would take a seventh of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def survivors_up_to(last: int, place: Place) -> Survivors:
@@ -129,14 +143,14 @@ def _merges(last: int) -> Iterator[RecordedEvent]:
         yield READER.event(position)
 
 
-def _batches(events: Iterable[RecordedEvent]) -> Iterator[list[list[RecordedEvent]]]:
+def _batches(events: Iterable[PlainEvent]) -> Iterator[list[list[PlainEvent]]]:
     """Group events by stream, and streams into batches."""
     streams = (list(group) for _, group in groupby(events, key=lambda event: event.stream_id))
     while batch := list(islice(streams, STREAMS)):
         yield batch
 
 
-def _stage_streams(streams: list[list[RecordedEvent]], last: int, survivors: Survivors) -> None:
+def _stage_streams(streams: list[list[PlainEvent]], last: int, survivors: Survivors) -> None:
     histories = Histories(1, last)
     records = [(events[0].stream_kind, events[0].stream_id) for events in streams]
     for (kind, record), events in zip(records, streams, strict=True):

@@ -22,6 +22,7 @@ STATES = 60  # at most, and fewer in a small world
 OUTLETS = 40
 WIRES = 6
 TAIL = 1.1  # the nth of a list is named in proportion to 1 / n ** TAIL
+VOCABULARY = 12_000  # words of a language that texts are made of
 SYLLABLES = ("ka", "ro", "min", "da", "leš", "to", "vi", "sun", "ar", "né", "bel", "ho", "qi", "jam", "ul", "pra")
 BASES = ("explicit", "relative_to_publication", "inferred")
 
@@ -45,6 +46,8 @@ class World:
     def __init__(self, seed: int, incidents: int) -> None:
         self.random = Random(seed)
         self._ids = 0
+        self._words = [self.word() for _ in range(VOCABULARY)]
+        self._weights = list(accumulate(1 / rank**TAIL for rank in range(1, VOCABULARY + 1)))
         persons = max(20, incidents // 5)
         states = min(STATES, max(8, incidents))
         self.states = Weighted(self.ids(states))
@@ -73,7 +76,8 @@ class World:
         return f"{self.word().capitalize()} {self.word().capitalize()}"
 
     def text(self, words: int) -> str:
-        return " ".join(self.word() for _ in range(words)).capitalize() + "."
+        """Return a sentence: as in any language, a few words are every second one of it, and most are rare."""
+        return " ".join(self.random.choices(self._words, cum_weights=self._weights, k=words)).capitalize() + "."
 
     def day(self) -> str:
         """Return a day of thirty years, later ones more often."""
