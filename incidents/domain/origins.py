@@ -50,6 +50,8 @@ class SourceStanding(msgspec.Struct, frozen=True, kw_only=True):
         """Return the sources behind a paragraph (None: behind all of it): what this one copies, or whom it credits."""
         if self.copy_of is not None:
             return [self.copy_of]
+        if not self.credits:
+            return []
         return [credit.origin for credit in self.credits if credit.counts and credit.covers_paragraph(paragraph)]
 
 
@@ -84,14 +86,13 @@ def _roots_of(source: str, paragraph: int | None, sources: Standings, path: tupl
     """Follow credits to where they end. Sources that credit each other in a circle are one origin, whoever is asked."""
     if source in path:
         circle = path[path.index(source) :]
-        return frozenset((min(_own_origin(one, sources) for one in circle),))
+        return frozenset((min(_own_origin(one, sources.get(one)) for one in circle),))
     standing = sources.get(source)
     behind = standing.leads_to(paragraph) if standing else []
     if not behind:
-        return frozenset((_own_origin(source, sources),))
+        return frozenset((_own_origin(source, standing),))
     return frozenset().union(*[_roots_of(origin, None, sources, (*path, source)) for origin in behind])
 
 
-def _own_origin(source: str, sources: Standings) -> str:
-    standing = sources.get(source)
+def _own_origin(source: str, standing: SourceStanding | None) -> str:
     return standing.outlet or source if standing else source

@@ -14,7 +14,7 @@ from tests.benchmarks.writing import write_log
 
 SEED = 1961
 EVENTS_EACH = 20  # of an incident, in `records.history`
-VERIFIED = 20_000  # events a second, roughly
+REWRITTEN = 2.0  # the bare driver writes the rows of a rebuild at least so many times as quickly, roughly
 
 
 @dataclass(frozen=True)
@@ -26,8 +26,8 @@ class Ground:
     rebuilt: float
 
     def seconds_per_event(self) -> float:
-        """Return what an event costs to write, and to verify and rebuild from at least once each."""
-        return 1 / self.written + 1 / self.rebuilt + 1 / VERIFIED
+        """Return what an event costs to write, and to rebuild from once, beside the bare driver."""
+        return 1 / self.written + (1 + 1 / REWRITTEN) / self.rebuilt
 
 
 def migrate() -> None:

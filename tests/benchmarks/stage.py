@@ -72,21 +72,38 @@ def agree(sides: Sides) -> None:
     say(f"  all equal; {found.line[:60]}…")
 
 
-def long_log(told: Specification) -> list[Figure]:
-    """A long log: verify it, and rebuild from it. It is as long as there is time for at the speed of the ground."""
+def long_log(incidents: int) -> int:
+    """Write a log of so many incidents; return how many events that is."""
+    started, made = time.perf_counter(), ground.records(incidents)
+    events = write_log(history(made, incidents), made.world.id)
+    say(f"  long log: {events} events in {time.perf_counter() - started:.0f} s")
+    return events
+
+
+def verified(told: Specification) -> list[Figure]:
+    """Verify a long log."""
+    size = SIZES[told["size"]]
+    ground.migrate()
+    return [verifying.run(size, long_log(size.log))]
+
+
+def migrate(told: Specification) -> None:
+    """Make the tables."""
+    ground.migrate()
+    Path(told["result"]).write_text("{}")
+
+
+def rebuilt(told: Specification) -> list[Figure]:
+    """Rebuild from a long log. It is as long as there is time for at the speed of the ground."""
     started, seconds = time.perf_counter(), told["seconds"]
     size, laid = SIZES[told["size"]], ground.Ground(**told["ground"])
     incidents = min(size.log, int(seconds * 0.7 / laid.seconds_per_event() / ground.EVENTS_EACH) + 1)
-    ground.migrate()
-    made = ground.records(incidents)
-    events = write_log(history(made, incidents), made.world.id)
-    say(f"  long log: {events} events in {time.perf_counter() - started:.0f} s")
-    figures = [verifying.run(size, events, time.perf_counter() + seconds * 0.1)]
-    log = bare(os.environ["DATABASE_URL"])
-    figures.append(rebuilding.run(size, log, events, started + seconds))
+    events = long_log(incidents)
+    log, rows = bare(os.environ["DATABASE_URL"]), bare(told["limit"])
+    figure = rebuilding.run(size, log, rows, events, started + seconds)
     if incidents < size.log:
-        figures[-1].notes.append(f"CUT: {events} events instead of {size.log * ground.EVENTS_EACH}, for want of time")
-    return figures
+        figure.notes.append(f"CUT: {events} events instead of {size.log * ground.EVENTS_EACH}, for want of time")
+    return [figure]
 
 
 def read_pages(told: Specification) -> list[Figure]:
@@ -105,7 +122,9 @@ STAGES: dict[str, Callable[[Specification], list[Figure] | None]] = {
     "compare": compare,
     "pages": read_pages,
     "api": serve,
-    "long": long_log,
+    "verify": verified,
+    "migrate": migrate,
+    "rebuild": rebuilt,
 }
 
 

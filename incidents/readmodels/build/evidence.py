@@ -15,7 +15,9 @@ def evidence_json(evidence: Iterable[Evidence]) -> list[Row]:
 
 def _piece(piece: Evidence) -> Row:
     told = msgspec.to_builtins(piece)
-    return {**told, "relay": list(piece.relay)} if piece.is_passage else told
+    if piece.is_passage:
+        told.setdefault("relay", [])
+    return told
 
 
 def provenance(sources: Iterable[str], around: Surroundings) -> FacetSet:
