@@ -8,16 +8,18 @@ from incidents.log import read
 from incidents.readmodels import queries
 from tests.factories import IncidentFactory, LinkFactory, StatementFactory, id_of, uid
 from tests.people import COLLEAGUE, PUBLIC, READER
+from tests.readmodels.ledger import undone
 from tests.readmodels.walks import everything
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def tied(db):
-    """Incidents that share their dates, some without any."""
+@pytest.fixture(scope="module")
+def tied(django_db_setup, django_db_blocker):
+    """Incidents that share their dates, some without any, for all tests of the module."""
     dates = ["2024-06-21"] * 7 + ["2024-06-20", "2024", None, None]
-    return [IncidentFactory(claims={"date": day} if day else {}, published=True) for day in dates]
+    with django_db_blocker.unblock(), undone():
+        yield [IncidentFactory(claims={"date": day} if day else {}, published=True) for day in dates]
 
 
 @pytest.mark.parametrize("size", [1, 2, 3, 7, 11, 50])
