@@ -1,5 +1,6 @@
 """What every test stands on: a test database like the real one, no network, and a log that the flush may empty."""
 
+import gc
 import ipaddress
 import os
 import socket
@@ -10,6 +11,7 @@ import hypothesis
 import pytest
 from django.db import connections
 from django.test import TransactionTestCase, override_settings
+from whitenoise.middleware import WhiteNoiseMiddleware
 
 from tests.paths import SEEDS
 
@@ -18,6 +20,18 @@ from tests.paths import SEEDS
 hypothesis.settings.register_profile("suite", derandomize=True, deadline=None, max_examples=100, database=None)
 hypothesis.settings.register_profile("explore", deadline=None, max_examples=2000, database=None, print_blob=True)
 hypothesis.settings.load_profile("suite")
+
+
+def pytest_collection() -> None:
+    """Collect no garbage while tests are found: next to nothing of what that makes is ever let go."""
+    gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    """Leave what is there now out of every later collection; thousands of tests and modules would be walked again."""
+    gc.freeze()
+    gc.set_threshold(10_000, 20, 20)
+    gc.enable()
 
 
 def is_loopback(host: str) -> bool:
@@ -60,12 +74,42 @@ def quick_passwords() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="module", autouse=True)
+def ids_from_the_beginning() -> None:
+    """Count what factories make from the beginning for each module: its ids are the same whatever ran before it."""
+    from tests.factories import RecordFactory
+
+    for made in RecordFactory.__subclasses__():
+        made.reset_sequence()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def static_files_found_once() -> Iterator[None]:
+    """Give every test client the static files that the first one found: each would look for all of them anew."""
+    find, found = WhiteNoiseMiddleware.add_files_from_finders, {}
+
+    def find_once(middleware: WhiteNoiseMiddleware) -> None:
+        if not found:
+            find(middleware)
+            found.update(middleware.files)
+        middleware.files.update(found)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(WhiteNoiseMiddleware, "add_files_from_finders", find_once)
+        yield
+
+
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, tmp_path_factory) -> None:
-    """Keep SQLite's test database in a file: in memory there is neither WAL nor a lock between connections."""
-    connection = connections["default"]
-    if connection.vendor == "sqlite":
-        connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, pytestconfig, tmp_path_factory) -> None:
+    """Keep SQLite's test database in a file: in memory there is neither WAL nor a lock between connections.
+
+    On PostgreSQL a second run (scripts/sharing.py) has a database of its own.
+    """
+    settings = connections["default"].settings_dict
+    if connections["default"].vendor == "sqlite":
+        settings["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+    elif pytestconfig.getoption("second", default=False):
+        settings["TEST"]["NAME"] = f"test_{settings['NAME']}_second"
 
 
 @pytest.fixture(scope="session", autouse=True)

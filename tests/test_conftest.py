@@ -5,9 +5,11 @@ from datetime import UTC, datetime
 
 import pytest
 from django.db import connection
+from django.test import Client
 
 from incidents.log import lock, read, triggers
 from incidents.log.append import NewEvent, append
+from tests.factories import ActorFactory, SourceFactory, uid
 
 
 @pytest.mark.parametrize("address", [("192.0.2.1", 80), ("example.org", 80), ("10.0.0.1", 5432)])
@@ -39,3 +41,15 @@ def test_each_test_finds_an_empty_log_that_refuses_changes(turn):
     with lock.writer():
         append([event], recorded_at=datetime(2024, 6, 21, tzinfo=UTC))
     assert read.head().position == 1
+
+
+@pytest.mark.parametrize("turn", [1, 2])
+def test_each_client_finds_the_static_files(turn):
+    assert Client().get("/static/admin/css/base.css").status_code == 200
+    assert Client().get("/static/admin/css/none.css").status_code == 404
+
+
+def test_factories_count_from_the_beginning_in_each_module():
+    """No other test of this module makes a record."""
+    assert SourceFactory.build().id == uid("source", 0)
+    assert ActorFactory.build().id == uid("actor", 0)
