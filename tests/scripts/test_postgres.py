@@ -18,21 +18,34 @@ def programs(request):
     return found[0] if found else pytest.skip("needs a PostgreSQL of the system's, and there is none")
 
 
-def test_it_starts_a_server_and_leaves_nothing_behind(programs):
-    server = postgres.Server(programs)
+@pytest.mark.parametrize("in_memory", [False, True])
+def test_it_starts_a_server_and_leaves_nothing_behind(programs, in_memory):
+    server = postgres.Server(programs, in_memory=in_memory)
     try:
+        assert (server.data / "base").is_dir()
         with psycopg.connect(server.url) as connection:
             assert connection.execute("SELECT 1").fetchone() == (1,)
     finally:
         server.stop()
     assert server.process.poll() is not None
-    assert not server.directory.exists()
+    assert not server.directory.exists() and not server.data.exists()
 
 
 def test_the_system_comes_before_the_wheel():
     order = postgres.directories()
     wheel = list(postgres.wheel_directories())
     assert order[-len(wheel) :] == wheel
+
+
+def test_data_are_kept_in_memory_only_where_there_is_room(tmp_path, monkeypatch):
+    monkeypatch.setattr(postgres, "open_to_all", lambda place: True)
+    monkeypatch.setattr(postgres, "MEMORY", tmp_path)
+    monkeypatch.setattr(postgres, "ROOM", 1)
+    assert postgres.memory() == tmp_path
+    monkeypatch.setattr(postgres, "ROOM", 2**63)
+    assert postgres.memory() is None
+    monkeypatch.setattr(postgres, "MEMORY", tmp_path / "none")
+    assert postgres.memory() is None
 
 
 def test_a_server_that_cannot_start_says_why_and_leaves_nothing_behind(tmp_path, monkeypatch):
