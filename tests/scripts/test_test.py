@@ -1,5 +1,7 @@
 """scripts/test.py runs the suite on two databases and closes with the two lines that count what ran."""
 
+from pathlib import Path
+
 import pytest
 
 from scripts import test as driver
@@ -24,6 +26,31 @@ BROKEN_FIXTURE = """
 def broken(): raise ValueError
 
 def test_broken(broken): pass
+"""
+
+# On PostgreSQL the first test waits for what the second run does with the others; SQLite waits for it to begin.
+SLOW = """
+import os, pathlib, time
+
+HERE = pathlib.Path(__file__).parent
+
+def test_slow():
+    awaited = "begun"
+    if os.environ["DATABASE_URL"].startswith("postgres:"):
+        (HERE / awaited).touch()
+        awaited = "test_3.done"
+    deadline = time.monotonic() + 60
+    while not (HERE / awaited).exists() and time.monotonic() < deadline:
+        time.sleep(0.05)
+"""
+QUICK = """
+import os, pathlib
+
+def test_quick(pytestconfig):
+    if os.environ["DATABASE_URL"].startswith("postgres:"):
+        assert pytestconfig.getoption("second") is {second}
+        with open(pathlib.Path(__file__).with_suffix(".done"), "x"):
+            pass
 """
 
 
@@ -70,3 +97,36 @@ def test_a_run_that_does_not_begin_is_a_failure(outcome):
     well, lines = outcome(SAMPLE.format(engine=""), "--no-such-option")
     assert not well
     assert lines[-1] == "postgresql: 0 passed, 1 failed, 0 skipped"
+
+
+@pytest.fixture
+def slow_on_postgresql(tmp_path, monkeypatch) -> Path:
+    """Modules of which the first one holds up PostgreSQL, which has taken the next one too, until the last is done."""
+    monkeypatch.setattr(driver, "WORTH_SHARING", 2)
+    (tmp_path / "test_0.py").write_text(SLOW)
+    for number in (1, 2, 3):
+        (tmp_path / f"test_{number}.py").write_text(QUICK.format(second=number > 1))
+    return tmp_path
+
+
+def test_whoever_is_free_takes_over_what_postgresql_has_not_begun(outcome, slow_on_postgresql):
+    well, lines = outcome("")
+    assert well
+    assert lines[-2:] == ["sqlite: 4 passed, 0 failed, 0 skipped", "postgresql: 4 passed, 0 failed, 0 skipped"]
+    assert "===== postgresql, what a second run took over =====" in lines
+    assert len(list(slow_on_postgresql.glob("*.done"))) == 3
+
+
+def test_a_failure_of_the_second_run_counts(outcome, slow_on_postgresql):
+    with (slow_on_postgresql / "test_3.py").open("a") as last:
+        last.write('    assert "sqlite" in os.environ["DATABASE_URL"]\n')
+    well, lines = outcome("")
+    assert not well
+    assert lines[-2:] == ["sqlite: 4 passed, 0 failed, 0 skipped", "postgresql: 3 passed, 1 failed, 0 skipped"]
+
+
+def test_a_few_modules_are_not_worth_a_second_run(outcome, slow_on_postgresql, monkeypatch):
+    (slow_on_postgresql / "test_3.done").touch()
+    monkeypatch.setattr(driver, "WORTH_SHARING", 20)
+    _, lines = outcome("")
+    assert not any("second run" in line for line in lines)
