@@ -1,6 +1,6 @@
 """A pytest plugin: two runs of one suite share its work out; whoever is free takes the next module.
 
-    pytest -p scripts.sharing --share DIRECTORY [--second]
+    pytest -p scripts.sharing --share=DIRECTORY [--second]
 
 The first run makes the directory and lays a file into it for each module that waits; to take a module is to remove its
 file. A run that stops early removes them all, so that the other one stops too.

@@ -105,7 +105,8 @@ class Suite:
         self.url = url
         self.directory = directory
         self.share = directory / f"{name}-waiting"
-        self.arguments = ["-p", "scripts.sharing", "--share", str(self.share), *arguments]
+        # One word: of two, pytest would take the directory for one of tests, and look for its settings from there.
+        self.arguments = ["-p", "scripts.sharing", f"--share={self.share}", *arguments]
         self.runs = [self.begin(name)]
 
     def begin(self, name: str, *options: str) -> Run:

@@ -33,7 +33,7 @@ def run(tmp_path, clean_environment):
 
     def run(*options: str) -> tuple[int, list[str]]:
         command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-p", "scripts.sharing", "-sq"]
-        command += ["-c", str(tmp_path / "pytest.ini"), "--share", str(tmp_path / "waiting"), *options, str(tmp_path)]
+        command += ["-c", str(tmp_path / "pytest.ini"), f"--share={tmp_path / 'waiting'}", *options, str(tmp_path)]
         environment = clean_environment | {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
         done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
         return done.returncode, done.stdout.replace(".", "").splitlines()

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from scripts import test as driver
+from tests.paths import ROOT
 
 SAMPLE = """
 import os
@@ -47,6 +48,7 @@ QUICK = """
 import os, pathlib
 
 def test_quick(pytestconfig):
+    assert pytestconfig.rootpath == pathlib.Path(__file__).parent
     if os.environ["DATABASE_URL"].startswith("postgres:"):
         assert pytestconfig.getoption("second") is {second}
         with open(pathlib.Path(__file__).with_suffix(".done"), "x"):
@@ -58,12 +60,13 @@ def test_quick(pytestconfig):
 def outcome(tmp_path, capfd, monkeypatch):
     """Return a function that runs a sample suite; it gives whether all was well and the lines printed."""
     monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")  # a sample needs no Django
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    monkeypatch.setattr(driver, "ROOT", tmp_path)
     (tmp_path / "pytest.ini").write_text("[pytest]\n")
 
     def run(source: str, *arguments: str) -> tuple[bool, list[str]]:
         (tmp_path / "test_sample.py").write_text(source)
-        options = ["-c", str(tmp_path / "pytest.ini"), str(tmp_path)]
-        return driver.run("postgres://", [*options, *arguments]), capfd.readouterr().out.splitlines()
+        return driver.run("postgres://", list(arguments)), capfd.readouterr().out.splitlines()
 
     return run
 
