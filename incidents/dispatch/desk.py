@@ -33,7 +33,7 @@ class Desk:
     def __init__(self, commands: Sequence[Command], person: Person) -> None:
         self.person = person
         self.changed: dict[str, set[str]] = {kind: set() for kind in KINDS}  # the streams with events of this batch
-        self.links = Links(self)
+        self.links = Links()
         self._commands = commands
         self._announced = {command.id: command for command in commands if type(command) in OPENING}
         self._references = [references(command) for command in commands]
@@ -93,7 +93,7 @@ class Desk:
         self.changed[self.histories[stream].kind].add(stream)
         state = self.histories[stream].state
         if isinstance(state, link.Link | incident.Incident):
-            self.links.advance(stream, state)
+            self.links.advance(self, stream, state)
         if isinstance(state, source.Source) and state.about.text_sha256:
             if state.withdrawn:
                 self._digests.pop(state.about.text_sha256, None)

@@ -54,28 +54,29 @@ def _leads_to(links: "Links", type_code: str, start: str, goal: str) -> bool:
 
 
 class Links:
-    """The active links there are while a batch is decided: the stored ones, and those that it has changed."""
+    """The active links there are while a batch is decided: the stored ones, and those that it has changed.
 
-    def __init__(self, desk: "Desk") -> None:
-        self._desk = desk
+    It does not keep the desk: the two would hold each other, and all that a command read, until the collector comes.
+    """
+
+    def __init__(self) -> None:
         self._rows: dict[str, LinkRow | None] = {}  # those of the batch; None where one was withdrawn
         self._at: dict[tuple[str, int, str], set[str]] = {}  # type, end, record -> links of the batch
         self._merged: dict[str, str] = {}  # incidents merged in the batch, and what stands for them
 
-    def advance(self, stream: str, state: Link | Incident) -> None:
+    def advance(self, desk: "Desk", stream: str, state: Link | Incident) -> None:
         """Take the new state of a link, or of an incident that was merged or whose merge was reversed."""
         if isinstance(state, Link):
-            self._put(stream)
+            self._put(desk, stream)
         elif state.merge or stream in self._merged:
-            desk = self._desk
             merged = {one for one in desk.changed["incident"] if desk.state(one).merge}
             self._merged = {loser: desk.survivor("incident", loser) for loser in merged}
             for link in self._rows:
-                self._put(link)
+                self._put(desk, link)
 
-    def _put(self, link: str) -> None:
-        state = self._desk.state(link)
-        ends = [self._desk.survivor(side.kind, side.id) for side in (state.from_, state.to)]
+    def _put(self, desk: "Desk", link: str) -> None:
+        state = desk.state(link)
+        ends = [desk.survivor(side.kind, side.id) for side in (state.from_, state.to)]
         self._rows[link] = None if state.withdrawn else (link, *ends, state.to.kind)
         for end, record in zip((FROM, TO), ends, strict=True):
             self._at.setdefault((state.type, end, record), set()).add(link)
