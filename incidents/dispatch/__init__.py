@@ -94,7 +94,8 @@ def dispatch(
         earlier = receipts.find(person.name, key) if key is not None else None
         if earlier is not None:
             return _repeated(earlier, body)
-        return _record(batch, desk, reason, expected or {}, (key, body), recording)
+        commits = lock.ends_transaction() and not dry_run
+        return _record(batch, desk, reason, expected or {}, (key, body), recording, commits)
 
 
 def dispatch_many(
@@ -131,6 +132,7 @@ def _record(
     expected: Mapping[str, int],
     receipt: tuple[str | None, str | None],
     recording: Recording,
+    commits: bool,
 ) -> Outcome:
     now, person = recording.now(), desk.person
     if not desk.settle(now):  # once more: under the lock nothing changes any longer
@@ -141,12 +143,12 @@ def _record(
     new = _decide(batch, desk, _metadata(person, reason, receipt, recording), recording)
     if not new:
         return Outcome(versions=_versions(batch, desk))
-    with sending(len(new)):
+    with sending(len(new), commits=commits):
         events = append(new, recorded_at=now, salts=recording.salt, state=desk.state_of_log)
         project(events, desk.ground)
-    first, last = events[0].position, events[-1].position
-    if receipt[0] is not None:
-        receipts.record(person.name, *receipt, first, last)
+        first, last = events[0].position, events[-1].position
+        if receipt[0] is not None:
+            receipts.record(person.name, *receipt, first, last)
     return Outcome(events=tuple(events), versions=_versions(batch, desk), first=first, last=last)
 
 

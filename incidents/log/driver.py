@@ -62,6 +62,8 @@ def ask(*questions: Question) -> None:
 
 def run(statement: str, rows: Sequence[Sequence[Any]]) -> None:
     """Run a statement that writes, once for each row of parameters; within a `pipeline` perhaps only at its end."""
+    if not rows:
+        return
     wrapper = _wrapper()
     if not is_postgresql():
         with wrapper.wrap_database_errors:

@@ -14,9 +14,11 @@ CHUNK = 5000
 
 
 @contextmanager
-def sending(events: int) -> Iterator[None]:
+def sending(events: int, *, commits: bool) -> Iterator[None]:
     """Send so many new events, and all that is written because of them inside, without waiting in between.
 
+    `commits`: nothing is written or read afterwards, so that on PostgreSQL the commit goes out with it; others wait for
+    the lock until then. Django's own commit then finds nothing left to do.
     What the database refuses may only come out at the end. Raises LogError.
     """
     with refusals():
@@ -25,6 +27,8 @@ def sending(events: int) -> Iterator[None]:
             return
         with driver.pipeline():
             yield
+            if commits and sql.is_postgresql():
+                driver.run("COMMIT", [()])
 
 
 @contextmanager

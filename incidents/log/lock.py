@@ -18,6 +18,7 @@ from incidents.log.sql import is_postgresql
 ADVISORY_KEY = 0x64656D6172636865  # "demarche" in ASCII; advisory locks are per database
 
 _held: ContextVar[bool] = ContextVar("log_lock_held", default=False)
+_outermost: ContextVar[bool] = ContextVar("log_lock_outermost", default=False)
 
 
 @contextmanager
@@ -27,18 +28,25 @@ def writer(*questions: Question) -> Iterator[None]:
     The lock is kept until the outermost transaction ends, so keep that short: one command, or one chunk of an import.
     Questions are asked in one breath with the lock and answered under it.
     """
+    outermost = not connection.in_atomic_block
     with transaction.atomic(), guard.writing():
         ask(*([] if is_held() else _taking()), *questions)
-        token = _held.set(True)
+        tokens = _held.set(True), _outermost.set(outermost)
         try:
             yield
         finally:
-            _held.reset(token)
+            _held.reset(tokens[0])
+            _outermost.reset(tokens[1])
 
 
 def is_held() -> bool:
     """Whether this thread is inside `writer()` and its transaction is still open."""
     return _held.get() and connection.in_atomic_block
+
+
+def ends_transaction() -> bool:
+    """Whether the transaction ends where the innermost `writer()` does: what is written last may commit as well."""
+    return is_held() and _outermost.get()
 
 
 def require() -> None:

@@ -12,6 +12,7 @@ import msgspec
 from django.db import IntegrityError, connection
 
 from incidents.log import lock, sql
+from incidents.log.driver import run
 from incidents.log.errors import LogError
 from incidents.log.read import fetch, head, one
 
@@ -92,8 +93,4 @@ def _mentions() -> Iterator[tuple[int, str, str, str]]:
 def _insert(receipts: Iterable[ReceiptRow]) -> None:
     rows = [(sql.identifier(identity(row.person, row.key)), *msgspec.structs.astuple(row)) for row in receipts]
     statement = f"INSERT INTO {sql.RECEIPT} (id, {_COLUMNS}) VALUES (%s, %s, %s, %s, %s, %s)"
-    with connection.cursor() as cursor:
-        if len(rows) == 1:
-            cursor.execute(statement, rows[0])
-        elif rows:
-            cursor.executemany(statement, rows)
+    run(statement, rows)

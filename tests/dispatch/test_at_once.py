@@ -7,7 +7,7 @@ from collections import Counter
 from urllib.parse import quote
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from incidents.dispatch import dispatch
 from incidents.domain.claiming import AddNote
@@ -148,3 +148,23 @@ def url() -> str:
         return f"sqlite:///{settings['NAME']}"
     user, password, host = (quote(settings[name], safe="") for name in ("USER", "PASSWORD", "HOST"))
     return f"postgres://{user}:{password}@{host}:{settings['PORT']}/{settings['NAME']}"
+
+
+def test_a_command_of_its_own_is_committed_with_its_key_and_one_inside_a_transaction_is_not():
+    record = id_of(IncidentFactory())
+    before = read.head().position
+    outcome = dispatch(AddNote(kind="incident", id=record, text="Alone."), person=OWNER, key="alone")
+    assert (outcome.last, read.head().position) == (before + 1, before + 1)
+    assert not connection.in_atomic_block and connection.get_autocommit()
+    assert dispatch(AddNote(kind="incident", id=record, text="Alone."), person=OWNER, key="alone").repeated
+    with pytest.raises(KeyError), transaction.atomic():
+        dispatch(AddNote(kind="incident", id=record, text="Inside."), person=OWNER, key="inside")
+        raise KeyError
+    assert read.head().position == before + 1
+    with transaction.atomic():
+        dispatch(AddNote(kind="incident", id=record, text="Inside."), person=OWNER, key="inside")
+        dispatch(AddNote(kind="incident", id=record, text="Again."), person=OWNER)
+        transaction.set_rollback(True)
+    dispatch(AddNote(kind="incident", id=record, text="Tried."), person=OWNER, dry_run=True)
+    assert read.head().position == before + 1
+    assert Incident.objects.get(id=record).version == 2

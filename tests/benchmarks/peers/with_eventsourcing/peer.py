@@ -15,7 +15,7 @@ from tests.benchmarks.bare import bare
 from tests.benchmarks.peers.changes import KINDS, Change, Values, values_of
 from tests.benchmarks.plans import NAMES
 
-BATCH = 500
+BATCH = 50  # aggregates saved at once: with ten megabytes in one pipeline the package waits for ever on PostgreSQL
 Rows = dict[str, Any]  # "kind:id" -> values as JSON has them
 
 
@@ -46,9 +46,7 @@ class EventsourcingPeer:
 
     def adopt(self) -> None:
         self._app = Application(_environment(os.environ["DATABASE_URL"]))
-        whole = list(_grouped(_current()).items())
-        for start in range(0, len(whole), BATCH):
-            self._app.save(*(Record(record=record, rows=rows) for record, rows in whole[start : start + BATCH]))
+        self._open(_grouped(_current()))
 
     def edit(self, change: Change) -> None:
         for record, rows in _grouped(_told(change)).items():
@@ -57,7 +55,12 @@ class EventsourcingPeer:
             self._app.save(aggregate)
 
     def load(self, change: Change) -> None:
-        self._app.save(*(Record(record=record, rows=rows) for record, rows in _grouped(_told(change)).items()))
+        self._open(_grouped(_told(change)))
+
+    def _open(self, records: dict[UUID, Rows]) -> None:
+        whole = list(records.items())
+        for start in range(0, len(whole), BATCH):
+            self._app.save(*(Record(record=record, rows=rows) for record, rows in whole[start : start + BATCH]))
 
     def differing(self) -> list[str]:
         wrong: set[str] = set()
