@@ -29,7 +29,7 @@ def writer(*questions: Question) -> Iterator[None]:
     Questions are asked in one breath with the lock and answered under it.
     """
     outermost = not connection.in_atomic_block
-    with transaction.atomic(), guard.writing():
+    with guard.writing(), transaction.atomic():
         ask(*([] if is_held() else _taking()), *questions)
         tokens = _held.set(True), _outermost.set(outermost)
         try:

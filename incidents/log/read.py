@@ -14,7 +14,7 @@ from incidents.log.driver import Question, Rows, ask
 from incidents.log.errors import UnknownPositionError
 from incidents.log.models import tables
 from incidents.log.personal import FIELD_REDACTED
-from incidents.log.rows import PlainEvent, RecordedEvent, Row, Stored, plain, recorded, stored
+from incidents.log.rows import PLAIN, PlainEvent, RecordedEvent, Row, Stored, plain, recorded, stored
 from incidents.log.upcasters import Upcasters
 
 BATCH = 1000
@@ -97,7 +97,7 @@ class Reader(msgspec.Struct, frozen=True):
     def streams(self, stream_ids: Iterable[str], up_to: int | None = None) -> dict[str, list[RecordedEvent]]:
         """The events of several streams by id; a stream without events has an empty list."""
         found: dict[str, list[RecordedEvent]] = {stream_id: [] for stream_id in stream_ids}
-        rows = fetch(_of_streams(), sql.ids(found))
+        rows = fetch(_of_streams(sql.COLUMNS), sql.ids(found))
         for event in recorded(_until(up_to, rows), self.upcasters):
             found[event.stream_id].append(event)
         return found
@@ -116,7 +116,7 @@ class Reader(msgspec.Struct, frozen=True):
                 found[event.stream_id].append(event)
             take(found)
 
-        return Question(_of_streams(), (sql.ids(found),), sort)
+        return Question(_of_streams(PLAIN), (sql.ids(found),), sort)
 
     def after(self, position: int, limit: int) -> list[RecordedEvent]:
         """The next `limit` events behind a position. Commit order is position order, so a follower misses nothing."""
@@ -137,16 +137,17 @@ class Reader(msgspec.Struct, frozen=True):
             "stream_id",
             "version",
             limit=True,
+            names=PLAIN,
         )
         at: tuple[Any, ...] = (sql.identifier("00000000-0000-0000-0000-000000000000"), 0)
         while page := fetch(statement, *at, *kinds, batch):
             yield from plain(_until(last, page), self.upcasters)
-            at = (page[-1][2], page[-1][4])
+            at = page[-1][1:3]
 
 
 @cache
-def _of_streams() -> str:
-    return sql.select(sql.one_of("stream_id"), "stream_id", "version")
+def _of_streams(names: tuple[str, ...]) -> str:
+    return sql.select(sql.one_of("stream_id"), "stream_id", "version", names=names)
 
 
 def _until(position: int | None, rows: Iterable[Row]) -> Iterable[Row]:

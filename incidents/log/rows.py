@@ -47,6 +47,10 @@ class PlainEvent(msgspec.Struct, frozen=True):
     person: str
 
 
+# What is fetched for plain events.
+PLAIN = ("position", "stream_id", "version", "stream_kind", "type", "schema", "data", "metadata")
+
+
 class _Who(msgspec.Struct):
     person: str = ""
 
@@ -80,9 +84,9 @@ def recorded(rows: Iterable[Row], upcasters: Upcasters) -> Iterator[RecordedEven
 
 
 def plain(rows: Iterable[Row], upcasters: Upcasters) -> Iterator[PlainEvent]:
-    """Fetched rows as plain events: nothing is decoded that the state does not need."""
+    """Rows of the columns PLAIN as plain events: nothing is decoded that the state does not need."""
     bare = not is_postgresql()
-    for position, _, stream, kind, version, type_, schema, data, metadata, *_ in rows:
+    for position, stream, version, kind, type_, schema, data, metadata in rows:
         text = plain_text(data)
         if (type_, schema) in upcasters:
             text = canonical_bytes(upcast(type_, schema, decoded(text), upcasters)[1]).decode()

@@ -44,12 +44,12 @@ def columns(*names: str) -> str:
     return ", ".join(expressions[name] for name in names)
 
 
-def select(condition: str, *order: str, limit: bool = False) -> str:
-    """SELECT of whole rows, in order of these columns; everything given is a constant of this package, never input."""
+def select(condition: str, *order: str, limit: bool = False, names: Iterable[str] = COLUMNS) -> str:
+    """SELECT of rows, in order of these columns; everything given is a constant of this package, never input."""
     # With the table's name, or PostgreSQL would sort by the text of an id, which no index has.
     columns_in_order = ", ".join(f'{EVENT}."{name}"' for name in order or ("position",))
     tail = " LIMIT %s" if limit else ""
-    return f"SELECT {columns(*COLUMNS)} FROM {EVENT} WHERE {condition} ORDER BY {columns_in_order}{tail}"
+    return f"SELECT {columns(*names)} FROM {EVENT} WHERE {condition} ORDER BY {columns_in_order}{tail}"
 
 
 @cache
