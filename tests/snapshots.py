@@ -5,7 +5,6 @@ from typing import Any
 from django.apps import apps
 from django.db import connection, models
 
-from incidents.log import driver
 from incidents.log.sql import is_postgresql
 
 Model = type[models.Model]
@@ -31,19 +30,19 @@ def read(model: Model) -> Rows:
     """Return the rows of a table, in the order of its key: the log takes them in no other."""
     table, key = model._meta.db_table, model._meta.pk.column
     if is_postgresql():
-        with driver.cursor().copy(f'COPY (SELECT * FROM "{table}" ORDER BY "{key}") TO STDOUT') as copy:
+        with connection.connection.cursor().copy(f'COPY (SELECT * FROM "{table}" ORDER BY "{key}") TO STDOUT') as copy:
             return b"".join(copy)
     # A plus keeps the driver from making dates and booleans of what it finds.
     columns = ", ".join(f'+"{field.column}"' for field in model._meta.concrete_fields)
-    return driver.cursor().execute(f'SELECT {columns} FROM "{table}" ORDER BY "{key}"').fetchall()
+    return connection.connection.cursor().execute(f'SELECT {columns} FROM "{table}" ORDER BY "{key}"').fetchall()
 
 
 def write(model: Model, rows: Rows) -> None:
     table = model._meta.db_table
     if isinstance(rows, bytes):
-        with driver.cursor().copy(f'COPY "{table}" FROM STDIN') as copy:
+        with connection.connection.cursor().copy(f'COPY "{table}" FROM STDIN') as copy:
             copy.write(rows)
         return
     columns = [field.column for field in model._meta.concrete_fields]
     names, marks = ", ".join(f'"{column}"' for column in columns), ", ".join("?" for _ in columns)
-    driver.cursor().executemany(f'INSERT INTO "{table}" ({names}) VALUES ({marks})', rows)
+    connection.connection.cursor().executemany(f'INSERT INTO "{table}" ({names}) VALUES ({marks})', rows)
