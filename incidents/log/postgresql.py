@@ -67,7 +67,7 @@ class Session:
         """Send everything; return for each answer what is done with it."""
         sent: list[Callable[[Any], Rows | None]] = []
         if not self._connection.autocommit and self._pgconn.transaction_status == self._idle:
-            self._pgconn.send_query_params(b"BEGIN", None)
+            self._pgconn.send_query_params(self._begin(), None)
             sent.append(_nothing)
         fresh: dict[str, bytes] = {}
         for statement, values in calls:
@@ -82,6 +82,11 @@ class Session:
                 self._pgconn.send_query_prepared(name, values)
             sent.append(_rows)
         return sent
+
+    def _begin(self) -> bytes:
+        """Return what psycopg would begin a transaction with, as Django's OPTIONS have it."""
+        level = self._connection.isolation_level
+        return b"BEGIN" if level is None else f"BEGIN ISOLATION LEVEL {level.name.replace('_', ' ')}".encode()
 
     def _remembering(self, statement: str, name: bytes) -> Callable[[Any], None]:
         def remember(_: Any) -> None:

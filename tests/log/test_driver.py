@@ -250,6 +250,18 @@ def test_without_leave_or_room_nothing_is_prepared(things):
 
 
 @pytest.mark.django_db(transaction=True)
+def test_a_transaction_has_the_isolation_that_was_asked_for():
+    only_postgresql()
+    driver = connection.connection or connection.ensure_connection() or connection.connection
+    driver.isolation_level = connection.Database.IsolationLevel.REPEATABLE_READ
+    try:
+        with transaction.atomic():
+            assert fetch("SHOW transaction_isolation") == [("repeatable read",)]
+    finally:
+        driver.isolation_level = None
+
+
+@pytest.mark.django_db(transaction=True)
 def test_who_waits_for_the_database_holds_up_no_other_thread():
     only_postgresql()
     answered = threading.Event()
