@@ -60,8 +60,7 @@ BY_DIGEST = f"SELECT text_sha256, text FROM {SourceText._meta.db_table} WHERE te
 
 def texts_by_digest(digests: set[str]) -> dict[str, str]:
     """Return {digest: text} for those that are held."""
-    found = SourceText.objects.filter(text_sha256__in=sorted(digests)) if digests else ()
-    return {row.text_sha256: row.text for row in found}
+    return dict(SourceText.objects.filter(text_sha256__in=digests).values_list("text_sha256", "text"))
 
 
 def quote_sha256(text: str, start: int, end: int) -> str:

@@ -19,12 +19,12 @@ from incidents.domain.facts import ActorFacts, Facts, LinkFacts, RecordFacts, So
 from incidents.domain.person import Person
 from incidents.domain.references import references, united
 from incidents.domain.values import Command, Recorded, is_id
-from incidents.log.driver import Question, Rows
+from incidents.log.driver import Question
 from incidents.log.order import State, asking_state
 from incidents.readmodels import lookups
 from incidents.readmodels.ground import Ground
 from incidents.readmodels.histories import READER
-from incidents.readmodels.tables import question_for
+from incidents.readmodels.tables import fetch_for
 
 
 class Desk:
@@ -47,23 +47,17 @@ class Desk:
             for kind in ("incident", "statement")
             for record, facts in lookups.record_facts(kind, {r for k, r in every.records if k == kind}).items()
         }
-        self._passages = every.passages
+        self._quotes = self._held_quotes(every.passages)
 
     def asking(self) -> list[Question]:
-        """Return what has to be asked under the lock: what has passed since, what no other stream may have, the words
-        of passages.
-        """
+        """Return what has to be asked under the lock: what has passed since, and what no other stream may have."""
         self._claims: dict[str, str] = {}  # {claim: the stream it was recorded in}
         self._digests: dict[str, str] = {}  # {text digest: source}; one that the batch withdraws drops out
-        self._quotes: dict[tuple[str, int, int], str] = {}
         claims = {claim for command in self._commands for claim in _new_claims(command)}
-        digests = self.ground.past.text_digests
-        held = {digest for source, _, _ in self._passages if (digest := digests.get(source))}
         return [
             asking_state(self.histories, self._take_state, since=self.ground.head, limit=MANY),
             *lookups.asking_claims(claims, self._claims.update),
             *lookups.asking_texts({found.digest for found in self._references if found.digest}, self._digests.update),
-            *question_for(texts.BY_DIGEST, held, bind=str, take=self._take_texts),
         ]
 
     def _take_state(self, state: State) -> None:
@@ -78,11 +72,13 @@ class Desk:
         self.ground.move_to(self.state_of_log.tip.position)
         return True
 
-    def _take_texts(self, rows: Rows) -> None:
-        held, digests = dict(rows), self.ground.past.text_digests
-        self._quotes = {
+    def _held_quotes(self, passages: set[tuple[str, int, int]]) -> dict[tuple[str, int, int], str]:
+        digests = self.ground.past.text_digests
+        wanted = {digest for source, _, _ in passages if (digest := digests.get(source))}
+        held = dict(fetch_for(texts.BY_DIGEST, wanted, bind=str))
+        return {
             (source, start, end): texts.quote_sha256(held[digests[source]], start, end)
-            for source, start, end in self._passages
+            for source, start, end in passages
             if digests.get(source) in held
         }
 

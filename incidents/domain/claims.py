@@ -6,7 +6,7 @@ The digit 6 and the letter F mean “cannot be judged”, not “worst” (Admir
 known to be fair and what is known to be doubtful. A credibility that was not assessed counts as 6.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Iterable, Sequence, Set
 from decimal import Decimal
 from typing import Any
 
@@ -94,11 +94,6 @@ class Weighing(msgspec.Struct, frozen=True):
         return sorted((claim for found in self.properties.values() for claim in found.claims), key=recorded_order)
 
     @property
-    def counting(self) -> dict[str, tuple[Weighed, ...]]:
-        """The claims that count of each property that has active ones, best first."""
-        return {name: found.counting for name, found in self.properties.items() if found.counting}
-
-    @property
     def disputed(self) -> tuple[str, ...]:
         """The properties whose active claims cannot all hold."""
         return tuple(name for name, found in self.properties.items() if found.disputed)
@@ -124,21 +119,6 @@ class Weighing(msgspec.Struct, frozen=True):
 def recorded_order(claim: Weighed) -> tuple[int, int]:
     """Return what sorts claims as they were recorded; those of one event stand in its order."""
     return claim.standing.position, claim.standing.number
-
-
-def weigh(
-    kind: str,
-    standing: Iterable[StandingClaim],
-    preferred: Mapping[str, str],
-    sources: Standings,
-    redirect: Callable[[str], str] = lambda actor: actor,
-) -> Weighing:
-    """Weigh the claims of a record of this kind; `redirect` leads an actor's id to its survivor after a merge."""
-    favoured = set(preferred.values())
-    groups = by_property(standing, redirect)
-    return Weighing(
-        {name: weigh_property(kind, name, group, favoured, sources, redirect) for name, group in groups.items()}
-    )
 
 
 def by_property(standing: Iterable[StandingClaim], redirect: Callable[[str], str]) -> dict[str, list[StandingClaim]]:

@@ -108,6 +108,7 @@ def _wrapper() -> BaseDatabaseWrapper:
     if (opened := _open.get()) is not None:
         return opened[0]
     wrapper = connections[DEFAULT_DB_ALIAS]
+    wrapper.close_if_health_check_failed()  # once a request, as before Django's own first cursor
     wrapper.ensure_connection()
     return wrapper
 

@@ -31,8 +31,8 @@ def _move_on_sqlite() -> None:
     It does so only for `SELECT *` without an order, from a table whose columns, checks and indexes are all the same.
     """
     for table in ALL:
-        _execute(f"DELETE FROM main.{LIVE.name(table)}")
-        _execute(f"INSERT INTO main.{LIVE.name(table)} SELECT * FROM temp.{STAGING.name(table)}")
+        staging.execute(f"DELETE FROM main.{LIVE.name(table)}")
+        staging.execute(f"INSERT INTO main.{LIVE.name(table)} SELECT * FROM temp.{STAGING.name(table)}")
 
 
 def _move_on_postgresql() -> None:
@@ -41,15 +41,15 @@ def _move_on_postgresql() -> None:
     Primary keys stay, because they are constraints: the rows come in their order.
     """
     indexes = [one for table in _large(STAGING) for one in secondary(table)]
-    _execute("TRUNCATE " + ", ".join(LIVE.name(table) for table in ALL))
+    staging.execute("TRUNCATE " + ", ".join(LIVE.name(table) for table in ALL))
     for one in indexes:
-        _execute(f"DROP INDEX {connection.ops.quote_name(one.name)}")
+        staging.execute(f"DROP INDEX {connection.ops.quote_name(one.name)}")
     for table in ALL:
         columns = ", ".join(connection.ops.quote_name(column.name) for column in table.columns)
         rows = f"SELECT {columns} FROM {STAGING.name(table)} ORDER BY {connection.ops.quote_name(table.key)}"
-        _execute(f"INSERT INTO {LIVE.name(table)} ({columns}) {rows}")
+        staging.execute(f"INSERT INTO {LIVE.name(table)} ({columns}) {rows}")
     for one in indexes:
-        _execute(one.definition)
+        staging.execute(one.definition)
 
 
 def analyze() -> None:
@@ -58,7 +58,7 @@ def analyze() -> None:
     Later on autovacuum sees to it, and until then what it knew before holds well enough.
     """
     if is_postgresql() and (tables := [table for table in _large(LIVE) if not _is_known(table)]):
-        _execute("ANALYZE " + ", ".join(LIVE.name(table) for table in tables))
+        staging.execute("ANALYZE " + ", ".join(LIVE.name(table) for table in tables))
 
 
 def _is_known(table: Table) -> bool:
@@ -69,8 +69,3 @@ def _is_known(table: Table) -> bool:
 def _large(place: Place) -> list[Table]:
     """Return the tables with so many rows that it is worth the trouble."""
     return [table for table in ALL if fetch(f"SELECT 1 FROM {place.name(table)} LIMIT 1 OFFSET {LARGE}")]
-
-
-def _execute(sql: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(sql)

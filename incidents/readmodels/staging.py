@@ -63,13 +63,13 @@ def filling() -> Iterator[None]:
 def _create() -> None:
     if is_postgresql():
         for table in ALL:
-            _execute(f"CREATE UNLOGGED TABLE {STAGING.name(table)} (LIKE {LIVE.name(table)} INCLUDING DEFAULTS)")
+            execute(f"CREATE UNLOGGED TABLE {STAGING.name(table)} (LIKE {LIVE.name(table)} INCLUDING DEFAULTS)")
         return
-    _execute(f"PRAGMA temp.cache_size = -{CACHE}")
-    _execute("PRAGMA temp.secure_delete = OFF")  # their file has no name and ends with the connection
+    execute(f"PRAGMA temp.cache_size = -{CACHE}")
+    execute("PRAGMA temp.secure_delete = OFF")  # their file has no name and ends with the connection
     for table in ALL:
         ((definition,),) = fetch("SELECT sql FROM sqlite_master WHERE type = 'table' AND name = %s", (table.name,))
-        _execute(f"CREATE TEMP TABLE {STAGING.name(table)} {definition[definition.index('(') :]}")
+        execute(f"CREATE TEMP TABLE {STAGING.name(table)} {definition[definition.index('(') :]}")
 
 
 def index(tables: Iterable[Table]) -> None:
@@ -81,7 +81,7 @@ def index(tables: Iterable[Table]) -> None:
     with filling(), _sorting():
         for table in tables:
             for statement in _indexes(table):
-                _execute(statement)
+                execute(statement)
 
 
 @contextmanager
@@ -91,11 +91,11 @@ def _sorting() -> Iterator[None]:
         yield
         return
     ((size,),) = fetch("PRAGMA main.cache_size")
-    _execute(f"PRAGMA main.cache_size = -{SORTER}")
+    execute(f"PRAGMA main.cache_size = -{SORTER}")
     try:
         yield
     finally:
-        _execute(f"PRAGMA main.cache_size = {size}")
+        execute(f"PRAGMA main.cache_size = {size}")
 
 
 def _indexes(table: Table) -> Iterator[str]:
@@ -116,7 +116,7 @@ def _postgresql_index(table: Table, columns: str, unique: str = "") -> str:
 
 def _drop() -> None:
     for table in ALL:
-        _execute(f"DROP TABLE IF EXISTS {STAGING.name(table)}")
+        execute(f"DROP TABLE IF EXISTS {STAGING.name(table)}")
 
 
 def differences() -> dict[str, int]:
@@ -147,6 +147,7 @@ def _differing(table: Table) -> int:
     return rows[0][0]
 
 
-def _execute(sql: str) -> None:
+def execute(sql: str) -> None:
+    """Run a statement that defines or moves something."""
     with connection.cursor() as cursor:
         cursor.execute(sql)

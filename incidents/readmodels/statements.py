@@ -1,4 +1,4 @@
-"""The statements that write read models, each built once for a place and a database."""
+"""The statements that write read models, each built once for a place."""
 
 from collections.abc import Sequence
 from functools import lru_cache
@@ -52,12 +52,12 @@ def statements(place: Place) -> Statements:
         ),
         upsert={kind: f"{insert[table.name]} {_on_conflict(table)}" for kind, table in CURRENT.items()},
         close={
-            kind: (f"UPDATE {place.name(table)} SET to_position = %s WHERE record_id = %s AND to_position IS NULL")
+            kind: f"UPDATE {place.name(table)} SET to_position = %s WHERE record_id = %s AND to_position IS NULL"
             for kind, table in VERSIONS.items()
         },
         close_facet=(
             f"UPDATE {place.name(FACETS)} SET to_position = %s"
-            f" WHERE record_id = %s AND key = %s AND value = %s AND to_position IS NULL"
+            " WHERE record_id = %s AND key = %s AND value = %s AND to_position IS NULL"
         ),
         delete={kind: f"DELETE FROM {place.name(table)} WHERE id = %s" for kind, table in CURRENT.items()},
     )

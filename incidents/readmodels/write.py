@@ -30,10 +30,10 @@ def write(changes: Changes, place: Place, *, bulk: bool) -> None:
     writer = _Writer(place, bulk)
     with driver.pipeline():
         for kind, closed in _by_kind(changes.closed).items():
-            writer.run(writer.sql.close[kind], [(end, bind_id(record)) for (_, record), end in closed])
-        writer.run(writer.sql.close_facet, [(end, bind_id(key[1]), *key[2:]) for key, end in changes.facets_closed])
+            driver.run(writer.sql.close[kind], [(end, bind_id(record)) for (_, record), end in closed])
+        driver.run(writer.sql.close_facet, [(end, bind_id(key[1]), *key[2:]) for key, end in changes.facets_closed])
         for kind, record in sorted(gone):
-            writer.run(writer.sql.delete[kind], [(bind_id(record),)])
+            driver.run(writer.sql.delete[kind], [(bind_id(record),)])
         opened, current = _by_kind(changes.opened), _by_kind(changes.current.items())
         for kind in opened.keys() | current.keys():
             writer.insert_versions(kind, opened.get(kind, []))
@@ -74,29 +74,24 @@ class _Writer:
             else:
                 (moved if key in changes.gone else born).append((bind_id(key[1]), *self._encoded(kind, row)))
         self.insert(CURRENT[kind], born)
-        self.run(self.sql.upsert[kind], moved)
+        driver.run(self.sql.upsert[kind], moved)
         for columns, rows in changed.items():
             values = [(*(row[number] for number in columns), bind_id(record)) for record, row in rows]
-            self.run(update(self._place, kind, columns), values)
+            driver.run(update(self._place, kind, columns), values)
 
     def insert(self, table: Table, rows: list[Values]) -> None:
         """Insert new rows; their values are in the order of `statements.WRITTEN`."""
         if self._may_copy and len(rows) >= BULK:
             driver.copy(self.sql.copy[table.name], rows)
         else:
-            self.run(self.sql.insert[table.name], rows)
+            driver.run(self.sql.insert[table.name], rows)
 
     def insert_facets(self, rows: list[Values]) -> None:
         """Insert new facets; a few are one statement on PostgreSQL, because an edit has three or four."""
         if is_postgresql() and 1 < len(rows) < BULK:
-            self.run(self.sql.facets, [[list(values) for values in zip(*rows, strict=True)]])
+            driver.run(self.sql.facets, [[list(values) for values in zip(*rows, strict=True)]])
         else:
             self.insert(FACETS, rows)
-
-    def run(self, sql: str, rows: list[Values]) -> None:
-        """Run a statement once for each row of parameters."""
-        if rows:
-            driver.run(sql, rows)
 
     def _encoded(self, kind: str, row: Row) -> Values:
         found = self._rows.get(id(row))

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 class Size:
     """`ground`: incidents in the log that edits and imports work on; `edits` and `fresh` (incidents) a round;
     `log`: incidents of the long log, about twenty events each; `paged` incidents of eight versions for pages as of a
-    position; `deep` rows to page through; `minutes` for a run on all databases: the long log
-    fills what is left.
+    position; `deep` rows to page through; `minutes` for a run on all databases: rebuilds
+    fill what is left.
     """
 
     name: str

@@ -1,10 +1,10 @@
 """Helpers for the tests of which claim counts: claims with their positions, sources with their standing."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 
-from incidents.domain.claims import Claim, StandingClaim, Weighing, weigh
+from incidents.domain.claims import Claim, StandingClaim, Weighed, Weighing, by_property, weigh_property
 from incidents.domain.evidence import Evidence
-from incidents.domain.origins import Credit, SourceStanding
+from incidents.domain.origins import Credit, SourceStanding, Standings
 from tests.domain.story import passage, uid
 
 
@@ -14,6 +14,26 @@ def told(*claims: Claim | StandingClaim) -> list[StandingClaim]:
         claim if isinstance(claim, StandingClaim) else StandingClaim(claim=claim, position=position)
         for position, claim in enumerate(claims, 1)
     ]
+
+
+def weigh(
+    kind: str,
+    standing: Iterable[StandingClaim],
+    preferred: Mapping[str, str],
+    sources: Standings,
+    redirect: Callable[[str], str] = lambda actor: actor,
+) -> Weighing:
+    """Weigh all claims of a record, property by property, as its builders do."""
+    favoured = set(preferred.values())
+    groups = by_property(standing, redirect)
+    return Weighing(
+        {name: weigh_property(kind, name, group, favoured, sources, redirect) for name, group in groups.items()}
+    )
+
+
+def counting(weighing: Weighing) -> dict[str, tuple[Weighed, ...]]:
+    """Return {property: the claims that count, best first}, for those that have active ones."""
+    return {name: found.counting for name, found in weighing.properties.items() if found.counting}
 
 
 def weighed(

@@ -3,7 +3,7 @@
 from incidents.domain.actor import Actor
 from incidents.domain.claims import Weighed, Weighing
 from incidents.domain.folding import fold
-from incidents.readmodels.build.evidence import evidence_json, note_rows
+from incidents.readmodels.build.evidence import evidence_json
 from incidents.readmodels.build.pool import Piece, in_order, pooled
 from incidents.readmodels.build.snapshot import Member, Row, Snapshot, Surroundings, facets, with_dependencies
 
@@ -13,8 +13,7 @@ NAME_ORDER = ("official", "romanisation", "short", "abbreviation", "title", "des
 
 def actor_snapshot(record: str, family: list[Member], around: Surroundings) -> Snapshot:
     """Return the rows and facets of an actor; one that was merged away keeps its own row only."""
-    own = family[0]
-    state: Actor = own.state
+    state: Actor = family[0].state
     pool = pooled("actor", record, family, around)
     survivor = around.merged_into("actor", record)
     pieces = (
@@ -22,26 +21,12 @@ def actor_snapshot(record: str, family: list[Member], around: Surroundings) -> S
         pool.piece(_offices, "tenure"),
         pool.piece(_belonging, "country", "rank", "belongs_to"),
     )
-    row = {
-        "kind": state.kind,
-        "merged_into_id": survivor,
-        "disputed": list(pool.weighing.disputed),
-        "notes": note_rows(family, around),
-        "status": "withdrawn" if state.withdrawn else "active",
-        "version": own.version,
-    }
-    for piece in pieces:
-        row.update(piece.row)
+    status = "withdrawn" if state.withdrawn else "active"
+    row = pool.row(pieces, kind=state.kind, merged_into_id=survivor, status=status)
     if survivor is not None:
         merged = facets(merged=(state.merge.into,))
         return Snapshot({("actor", record): row}, with_dependencies(around, merged))
-    found = with_dependencies(
-        around,
-        *pool.facets,
-        *(piece.facets for piece in pieces),
-        facets(kind=(state.kind,), disputed=pool.disputed_codes),
-    )
-    return Snapshot({("actor", record): row, **pool.rows}, found)
+    return Snapshot({("actor", record): row, **pool.rows}, pool.facets(pieces, kind=(state.kind,)))
 
 
 def _naming(weighing: Weighing, around: Surroundings) -> Piece:

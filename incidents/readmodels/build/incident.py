@@ -6,7 +6,6 @@ from incidents import codebook
 from incidents.domain.claims import Weighed, Weighing
 from incidents.domain.incident import Incident
 from incidents.readmodels.build.dated import dated
-from incidents.readmodels.build.evidence import note_rows
 from incidents.readmodels.build.pool import Piece, in_order, pooled
 from incidents.readmodels.build.snapshot import (
     Member,
@@ -14,6 +13,7 @@ from incidents.readmodels.build.snapshot import (
     Snapshot,
     Surroundings,
     complete,
+    countries,
     facets,
     unique,
     with_dependencies,
@@ -25,40 +25,26 @@ LEVELS = ("level_of_summoner", "level_of_summoned")
 
 def incident_snapshot(record: str, family: list[Member], around: Surroundings) -> Snapshot:
     """Return the rows and facets of an incident; one that was merged away keeps its own row only."""
-    own = family[0]
-    state: Incident = own.state
+    state: Incident = family[0].state
     pool = pooled("incident", record, family, around)
     survivor = around.merged_into("incident", record)
     participation = pool.piece(_participation, "type", "participant", *LEVELS)
     pieces = (participation, pool.piece(_description, *DESCRIBING), pool.piece(dated, "date"))
-    row = {
+    row = pool.row(
+        pieces,
         **around.part("title", (state.title,), lambda: _title(state.title)),
         **{code: pool.weighing.one(code) for code in PLAIN},
-        "disputed": list(pool.weighing.disputed),
-        "notes": note_rows(family, around),
-        "status": state.status,
-        "published_at": state.published_at,
-        "merged_into_id": survivor,
-        "version": own.version,
-    }
-    for piece in pieces:
-        row.update(piece.row)
+        status=state.status,
+        published_at=state.published_at,
+        merged_into_id=survivor,
+    )
     if survivor is not None:
         merged = facets(merged=(state.merge.into,))
         return Snapshot({("incident", record): row}, with_dependencies(around, merged))
     parties = {actor for key, actor in participation.facets if key in ("participant", "party")}
     origins = pool.origins
-    found = with_dependencies(
-        around,
-        *pool.facets,
-        *(piece.facets for piece in pieces),
-        facets(
-            claimed=pool.actors - parties,
-            disputed=pool.disputed_codes,
-            origin=origins,
-            one_sided=(around.part(("one side", origins), (), lambda: _one_side(origins, around)),),
-        ),
-    )
+    one_side = around.part(("one side", origins), (), lambda: _one_side(origins, around))
+    found = pool.facets(pieces, claimed=pool.actors - parties, origin=origins, one_sided=(one_side,))
     return Snapshot({("incident", record): row, **pool.rows}, found)
 
 
@@ -94,9 +80,9 @@ def _participation(weighing: Weighing, around: Surroundings) -> Piece:
         initiator=sides["initiators"],
         target=sides["targets"],
         party=sides["parties"],
-        initiator_country=_countries(sides["initiators"], around),
-        target_country=_countries(sides["targets"], around),
-        country=_countries([*involved, *sides["parties"]], around),
+        initiator_country=countries(sides["initiators"], around),
+        target_country=countries(sides["targets"], around),
+        country=countries([*involved, *sides["parties"]], around),
     )
     return Piece({"participants": participants, **sides, **levels}, found)
 
@@ -165,7 +151,3 @@ def _one_side(origins: Iterable[str], around: Surroundings) -> str | None:
     views = [view for view in map(around.actor, origins) if view and view.kind != "outlet"]
     countries = {view.country for view in views}
     return countries.pop() if len(countries) == 1 else None
-
-
-def _countries(actors: list[str], around: Surroundings) -> list[str | None]:
-    return [view.country for view in map(around.actor, actors) if view]

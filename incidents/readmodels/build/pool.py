@@ -6,6 +6,7 @@ A record is built again at every position of its history. What an event leaves a
 
 from collections.abc import Callable, Iterable
 from functools import partial
+from typing import Any
 
 import msgspec
 
@@ -20,8 +21,17 @@ from incidents.domain.claims import (
     weigh_property,
 )
 from incidents.domain.references import actors_in
-from incidents.readmodels.build.evidence import evidence_json, provenance
-from incidents.readmodels.build.snapshot import FacetSet, Member, Row, Sources, Surroundings, unique
+from incidents.readmodels.build.evidence import evidence_json, note_rows, provenance
+from incidents.readmodels.build.snapshot import (
+    FacetSet,
+    Member,
+    Row,
+    Sources,
+    Surroundings,
+    facets,
+    unique,
+    with_dependencies,
+)
 
 ClaimRows = dict[tuple[str, str], Row]  # {("claim", id): row}
 
@@ -46,8 +56,9 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
 class Pool:
     """The claims of a family, weighed together. `rows` are the claims' own; the public sees all that are active."""
 
-    def __init__(self, told: dict[str, Told], around: Surroundings) -> None:
+    def __init__(self, family: list[Member], told: dict[str, Told], around: Surroundings) -> None:
         self.weighing = Weighing({name: one.weighed for name, one in told.items()})
+        self._family = family
         self._told = told.values()
         self._around = around
 
@@ -56,15 +67,32 @@ class Pool:
         seen = self.weighing.only(codes)
         return self._around.part(work, list(seen.properties.values()), partial(work, seen, self._around))
 
+    def row(self, pieces: Iterable[Piece], **columns: Any) -> Row:
+        """Return the record's row: the pieces, these columns, and those that every record with claims has."""
+        row = {
+            **columns,
+            "disputed": list(self.weighing.disputed),
+            "notes": note_rows(self._family, self._around),
+            "version": self._family[0].version,
+        }
+        for piece in pieces:
+            row |= piece.row
+        return row
+
+    def facets(self, pieces: Iterable[Piece], **values: Iterable[str | None]) -> FacetSet:
+        """Return the record's facets: the pieces', these, what active claims rest on, and what the rows depend on."""
+        disputed = unique(name.split(":")[0] for name in self.weighing.disputed)
+        return with_dependencies(
+            self._around,
+            *(told.facets for told in self._told),
+            *(piece.facets for piece in pieces),
+            facets(disputed=disputed, **values),
+        )
+
     @property
     def rows(self) -> ClaimRows:
         """The rows of all claims."""
         return {key: row for told in self._told for key, row in told.rows.items()}
-
-    @property
-    def facets(self) -> list[FacetSet]:
-        """The facets of what the active claims rest on, property by property."""
-        return [told.facets for told in self._told]
 
     @property
     def actors(self) -> set[str]:
@@ -75,11 +103,6 @@ class Pool:
     def origins(self) -> frozenset[str]:
         """The independent origins of all active claims."""
         return frozenset().union(*(told.origins for told in self._told))
-
-    @property
-    def disputed_codes(self) -> list[str]:
-        """The codes of the disputed properties, each once."""
-        return unique(name.split(":")[0] for name in self.weighing.disputed)
 
 
 class _Preferences(msgspec.Struct, frozen=True):
@@ -105,7 +128,7 @@ def pooled(kind: str, record: str, family: list[Member], around: Surroundings) -
         name: around.part((name, *preferred.among(claims)), claims, partial(tell, name, claims))
         for name, claims in by_property(standing, partial(around.survivor, "actor")).items()
     }
-    return Pool(told, around)
+    return Pool(family, told, around)
 
 
 def _preferences(family: list[Member], around: Surroundings) -> _Preferences:

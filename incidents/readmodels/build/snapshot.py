@@ -120,6 +120,11 @@ def with_dependencies(around: Surroundings, *several: FacetSet) -> FacetSet:
     return found.union(("dependency", record) for record in around.asked - named)
 
 
+def countries(actors: Iterable[str], around: Surroundings) -> list[str | None]:
+    """Return the countries of these actors, None for one that has none."""
+    return [view.country for view in map(around.actor, actors) if view]
+
+
 def unique(values: Iterable[str]) -> list[str]:
     """Return the values in order, each once."""
     return list(dict.fromkeys(values))

@@ -9,7 +9,7 @@ from incidents.domain.claims import Weighing
 from incidents.domain.evidence import Report
 from incidents.domain.statement import Statement
 from incidents.readmodels.build.dated import dated
-from incidents.readmodels.build.evidence import note_rows, provenance
+from incidents.readmodels.build.evidence import provenance
 from incidents.readmodels.build.pool import Piece, in_order, pooled
 from incidents.readmodels.build.snapshot import (
     Member,
@@ -17,16 +17,15 @@ from incidents.readmodels.build.snapshot import (
     Snapshot,
     Surroundings,
     complete,
+    countries,
     facets,
     unique,
-    with_dependencies,
 )
 
 
 def statement_snapshot(record: str, family: list[Member], around: Surroundings) -> Snapshot:
     """Return the rows and facets of a statement. Statements are never merged."""
-    member = family[0]
-    state: Statement = member.state
+    state: Statement = family[0].state
     pool = pooled("statement", record, family, around)
     reports = list(state.reports.values())
     speaking = pool.piece(_speaking, "speaker", "on_behalf_of", "addressee")
@@ -36,24 +35,14 @@ def statement_snapshot(record: str, family: list[Member], around: Surroundings) 
         pool.piece(dated, "date"),
         around.part("reports", reports, lambda: _reporting(reports, around)),
     )
-    row = {
-        "modality": pool.weighing.one("modality"),
-        "venue": pool.weighing.one("venue"),
-        "disputed": list(pool.weighing.disputed),
-        "notes": note_rows(family, around),
-        "status": "withdrawn" if state.withdrawn else "active",
-        "version": member.version,
-    }
-    for piece in pieces:
-        row.update(piece.row)
-    heard = {actor for key, actor in speaking.facets if key != "country" and key != "addressee_country"}
-    found = with_dependencies(
-        around,
-        *pool.facets,
-        *(piece.facets for piece in pieces),
-        facets(claimed=pool.actors - heard, disputed=pool.disputed_codes),
+    row = pool.row(
+        pieces,
+        modality=pool.weighing.one("modality"),
+        venue=pool.weighing.one("venue"),
+        status="withdrawn" if state.withdrawn else "active",
     )
-    return Snapshot({("statement", record): row, **pool.rows}, found)
+    named = {actor for key, actor in speaking.facets if key in ("speaker", "on_behalf_of", "addressee")}
+    return Snapshot({("statement", record): row, **pool.rows}, pool.facets(pieces, claimed=pool.actors - named))
 
 
 def _speaking(weighing: Weighing, around: Surroundings) -> Piece:
@@ -73,8 +62,8 @@ def _speaking(weighing: Weighing, around: Surroundings) -> Piece:
         speaker=speakers,
         on_behalf_of=(on_behalf_of,),
         addressee=addressees,
-        country=_countries([*speakers, *([on_behalf_of] if on_behalf_of else [])], around),
-        addressee_country=_countries(addressees, around),
+        country=countries([*speakers, *([on_behalf_of] if on_behalf_of else [])], around),
+        addressee_country=countries(addressees, around),
     )
     return Piece(row, found)
 
@@ -99,10 +88,6 @@ def _reporting(reports: Iterable[Report], around: Surroundings) -> Piece:
     sources = unique(source for report in rows for source in (report["source"], *report["relay"]))
     found = facets(directness=(report["directness"] for report in rows))
     return Piece({"reports": rows}, found | provenance(sources, around))
-
-
-def _countries(actors: Iterable[str], around: Surroundings) -> list[str | None]:
-    return [view.country for view in map(around.actor, actors) if view]
 
 
 def _actors(actors: list[str], around: Surroundings) -> list[str]:
