@@ -14,10 +14,12 @@ from incidents.log.driver import Question, Rows, ask
 from incidents.log.errors import UnknownPositionError
 from incidents.log.models import tables
 from incidents.log.personal import FIELD_REDACTED
-from incidents.log.rows import PLAIN, PlainEvent, RecordedEvent, Row, Stored, plain, recorded, stored
+from incidents.log.rows import PLAIN, PlainEvent, RecordedEvent, Row, Stored, hyphenated, plain, recorded, stored
 from incidents.log.upcasters import Upcasters
 
 BATCH = 1000
+Span = tuple[str, str]  # ids of streams
+ALL_STREAMS: Span = ("00000000-0000-0000-0000-000000000000", "ffffffff-ffff-ffff-ffff-ffffffffffff")
 
 
 class Head(NamedTuple):
@@ -128,21 +130,35 @@ class Reader(msgspec.Struct, frozen=True):
             yield from recorded(page, self.upcasters)
 
     def iterate_by_stream(
-        self, kinds: Sequence[str], up_to: int | None = None, batch: int = BATCH
+        self, kinds: Sequence[str], up_to: int | None = None, batch: int = BATCH, *, streams: Span = ALL_STREAMS
     ) -> Iterator[PlainEvent]:
-        """All events of these kinds of stream, stream by stream in order of version; streams in order of id."""
+        """All events of these kinds of stream, stream by stream in order of version; streams in order of id.
+
+        `streams` are the first and the last id, both included.
+        """
         last = head().position if up_to is None else up_to
         statement = sql.select(
-            f"(stream_id, version) > (%s, %s) AND {sql.among('stream_kind', len(kinds))}",
+            f"(stream_id, version) > (%s, %s) AND stream_id <= %s AND {sql.among('stream_kind', len(kinds))}",
             "stream_id",
             "version",
             limit=True,
             names=PLAIN,
         )
-        at: tuple[Any, ...] = (sql.identifier("00000000-0000-0000-0000-000000000000"), 0)
-        while page := fetch(statement, *at, *kinds, batch):
+        first, end = map(sql.identifier, streams)
+        at: tuple[Any, ...] = (first, 0)
+        while page := fetch(statement, *at, end, *kinds, batch):
             yield from plain(_until(last, page), self.upcasters)
             at = page[-1][1:3]
+
+
+def spans(kinds: Sequence[str], many: int) -> Iterator[Span]:
+    """The streams of these kinds in order of id, so many at a time: the first and the last id of each lot."""
+    condition = f"stream_id > %s AND version = 1 AND {sql.among('stream_kind', len(kinds))}"
+    statement = sql.select(condition, "stream_id", limit=True, names=("stream_id",))
+    at = ALL_STREAMS[0]
+    while page := fetch(statement, sql.identifier(at), *kinds, many):
+        first, at = (row[0] if sql.is_postgresql() else hyphenated(row[0]) for row in (page[0], page[-1]))
+        yield first, at
 
 
 @cache

@@ -1,4 +1,4 @@
-"""What can be wrong with a question to the read models."""
+"""What can be wrong with a question to the read models, and with a rebuild of them."""
 
 from typing import Any
 
@@ -13,3 +13,7 @@ class FilterError(InvalidValueError):
 
     def __init__(self, code: str, message: str, field: str, /, **params: Any) -> None:
         super().__init__(code, message, field, **params)
+
+
+class RebuildError(Exception):
+    """A rebuild that cannot run now; the message says why."""

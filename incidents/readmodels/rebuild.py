@@ -7,49 +7,42 @@ and the rows are moved over in one transaction.
 
 import fcntl
 import gc
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from itertools import groupby, islice
 
 from django.db import connection
 
 from incidents.domain.catalogue import KINDS
-from incidents.domain.references import named
 from incidents.log import lock, read
 from incidents.log.driver import fetch
-from incidents.log.models import Event
-from incidents.log.read import PlainEvent, RecordedEvent
 from incidents.log.receipts import rebuild_receipts
 from incidents.readmodels import moving, publication, staging
-from incidents.readmodels.histories import READER, Histories, recorded
+from incidents.readmodels.builders import builders
+from incidents.readmodels.building import lots
+from incidents.readmodels.errors import RebuildError
+from incidents.readmodels.histories import READER
 from incidents.readmodels.project import project
-from incidents.readmodels.surroundings import Past
-from incidents.readmodels.survivors import MERGING, Survivors
-from incidents.readmodels.tables import ALL, FACETS, STAGING, VERSIONS, Place, read_id
-from incidents.readmodels.trace import Changes, trace
-from incidents.readmodels.write import write
+from incidents.readmodels.tables import ALL, FACETS, STAGING, VERSIONS, read_id
+from incidents.readmodels.write import send
 
 # Kinds that are read in one go: those that others are computed from come before them, each when the last is written.
-VIEWED = ("source", "actor")
-PASSES = (*((kind,) for kind in VIEWED), tuple(kind for kind in KINDS if kind not in VIEWED))
-STREAMS = 500  # streams worked on at a time
+VIEWED = (("source",), ("actor",))
+PASSES = (*VIEWED, tuple(kind for kind in KINDS if (kind,) not in VIEWED))
+SLICE = 500  # records whose public intervals are set at a time
 TAIL = 2_000  # events caught up with at a time
 REBUILD_LOCK = 0x44454D52  # “DEMR”, the key of the advisory lock
 
 Progress = Callable[[int], None]
 
 
-class RebuildError(Exception):
-    """A rebuild that cannot run now; the message says why."""
-
-
-def rebuild(progress: Progress = lambda events: None) -> int:
+def rebuild(progress: Progress = lambda events: None, processes: int = 1) -> int:
     """Rebuild the read models and the receipts; return the position they stand at.
 
-    `progress` is told how many events each step did.
+    `progress` is told how many events each step did; more processes than one build rows beside this one. Raises
+    RebuildError.
     """
     with _alone(), staging.staging_tables():
-        position = _stage(read.head().position, progress)
+        position = _stage(read.head().position, processes, progress)
         position = _catch_up(position, progress)  # with most of it, before writers have to wait
         moving.get_ready()
         with lock.writer():
@@ -60,10 +53,13 @@ def rebuild(progress: Progress = lambda events: None) -> int:
     return position
 
 
-def check(progress: Progress = lambda events: None) -> dict[str, int]:
-    """Compare the live tables with a rebuild without writing to them; return {table: differing rows}."""
+def check(progress: Progress = lambda events: None, processes: int = 1) -> dict[str, int]:
+    """Compare the live tables with a rebuild without writing to them; return {table: differing rows}.
+
+    The parameters are those of `rebuild`.
+    """
     with _alone(), staging.staging_tables():
-        position = _stage(read.head().position, progress)
+        position = _stage(read.head().position, processes, progress)
         position = _catch_up(position, progress)
         with lock.writer():
             _catch_up(position, progress)
@@ -104,15 +100,17 @@ def _file_lock() -> Iterator[bool]:
             yield True
 
 
-def _stage(last: int, progress: Progress) -> int:
+def _stage(last: int, processes: int, progress: Progress) -> int:
     """Fill the staging tables up to a position."""
-    survivors = survivors_up_to(last, STAGING)
-    with _no_collector():
+    with _no_collector(), builders(last, processes) as them:
         for kinds in PASSES:
-            for streams in _batches(READER.iterate_by_stream(kinds, up_to=last)):
-                _stage_streams(streams, last, survivors)
-                progress(sum(len(events) for events in streams))
-            staging.index(VERSIONS[kind] for kind in kinds if kind in VIEWED)
+            for built in them.build(lots(kinds)):
+                with staging.filling():
+                    send(built.writings, bulk=True)
+                progress(built.events)
+            if kinds in VIEWED:
+                staging.index(VERSIONS[kind] for kind in kinds)
+                them.share(kinds)
         _stage_publication()
     return last
 
@@ -127,41 +125,6 @@ def _no_collector() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
-
-
-def survivors_up_to(last: int, place: Place) -> Survivors:
-    """Return all merges of the log up to a position."""
-    survivors = Survivors(place, 1, knows_all=True)
-    for event in _merges(last):
-        survivors.learn(event.stream_id, recorded(event))
-    return survivors
-
-
-def _merges(last: int) -> Iterator[RecordedEvent]:
-    positions = Event.objects.filter(type__in=MERGING, position__lte=last).order_by("position")
-    for position in positions.values_list("position", flat=True).iterator():
-        yield READER.event(position)
-
-
-def _batches(events: Iterable[PlainEvent]) -> Iterator[list[list[PlainEvent]]]:
-    """Group events by stream, and streams into batches."""
-    streams = (list(group) for _, group in groupby(events, key=lambda event: event.stream_id))
-    while batch := list(islice(streams, STREAMS)):
-        yield batch
-
-
-def _stage_streams(streams: list[list[PlainEvent]], last: int, survivors: Survivors) -> None:
-    histories = Histories(1, last)
-    records = [(events[0].stream_kind, events[0].stream_id) for events in streams]
-    for (kind, record), events in zip(records, streams, strict=True):
-        histories.add(kind, record, events)
-    past = Past(STAGING, 1, survivors)
-    past.load(records[0][0], named([histories.get(record).state for _, record in records]))
-    changes = Changes()
-    for kind, record in records:
-        trace(kind, record, histories, past, changes)
-    with staging.filling():
-        write(changes, STAGING, bulk=True)
 
 
 def _stage_publication() -> None:
@@ -179,7 +142,7 @@ def _stage_publication() -> None:
 
 
 def _slices(records: list[str]) -> Iterator[list[str]]:
-    return (records[start : start + STREAMS] for start in range(0, len(records), STREAMS))
+    return (records[start : start + SLICE] for start in range(0, len(records), SLICE))
 
 
 def _catch_up(position: int, progress: Progress) -> int:

@@ -6,8 +6,8 @@ from django.db import connection
 
 from incidents.log import read
 from incidents.readmodels import publication
+from incidents.readmodels.building import survivors_up_to
 from incidents.readmodels.histories import Histories
-from incidents.readmodels.rebuild import survivors_up_to
 from incidents.readmodels.surroundings import Past
 from incidents.readmodels.survivors import Survivors
 from incidents.readmodels.tables import CURRENT, FACETS, LIVE, VERSIONS, bind_id

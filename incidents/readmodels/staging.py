@@ -7,6 +7,7 @@ PostgreSQL they are unlogged tables. Indexes come when a table has its rows, not
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from django.db import connection, transaction
 
@@ -112,6 +113,17 @@ def _indexes(table: Table) -> Iterator[str]:
 def _postgresql_index(table: Table, columns: str, unique: str = "") -> str:
     name = f"{STAGING.prefix}{table.name}_{columns.replace(', ', '_')}"
     return f'CREATE {unique}INDEX IF NOT EXISTS "{name}" ON {STAGING.name(table)} ({columns})'
+
+
+def share(kinds: Iterable[str], file: Path) -> None:
+    """Copy the staged versions of these kinds to a file, for connections to SQLite that cannot see these tables."""
+    with connection.cursor() as cursor:
+        cursor.execute("ATTACH DATABASE %s AS shared", [str(file)])
+        for table in (VERSIONS[kind] for kind in kinds):
+            name = STAGING.name(table)
+            cursor.execute(f"CREATE TABLE shared.{name} AS SELECT * FROM temp.{name}")
+            cursor.execute(f'CREATE INDEX shared."{table.name}_record" ON {name} (record_id, from_position)')
+        cursor.execute("DETACH DATABASE shared")
 
 
 def _drop() -> None:

@@ -4,9 +4,9 @@ Statements come from `statements`. They go by the log's driver, below Django's c
 them: on PostgreSQL together, and by COPY where many rows are new.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from hashlib import blake2b
-from typing import Any
+from typing import Any, NamedTuple
 
 from incidents.log import driver
 from incidents.log.driver import BULK
@@ -19,26 +19,48 @@ from incidents.readmodels.trace import Changes, FacetKey
 Values = Sequence[Any]
 
 
+class Writing(NamedTuple):
+    """A statement, and a row of parameters for each time it runs; the COPY that does the same where rows are new."""
+
+    statement: str
+    rows: list[Values]
+    copy: str | None = None
+
+
 def write(changes: Changes, place: Place, *, bulk: bool) -> None:
     """Write what a window changes; the writer's lock is held, or the tables are those of a rebuild.
 
     `bulk` lets COPY be used.
     """
-    if not changes:
-        return
-    gone = changes.gone - changes.current.keys()
-    writer = _Writer(place, bulk)
+    if changes:
+        send(writings(changes, place), bulk=bulk)
+
+
+def send(found: Iterable[Writing], *, bulk: bool) -> None:
+    """Carry these out in their order; `bulk` lets COPY be used."""
+    may_copy = bulk and is_postgresql()
     with driver.pipeline():
-        for kind, closed in _by_kind(changes.closed).items():
-            driver.run(writer.sql.close[kind], [(end, bind_id(record)) for (_, record), end in closed])
-        driver.run(writer.sql.close_facet, [(end, bind_id(key[1]), *key[2:]) for key, end in changes.facets_closed])
-        for kind, record in sorted(gone):
-            driver.run(writer.sql.delete[kind], [(bind_id(record),)])
-        opened, current = _by_kind(changes.opened), _by_kind(changes.current.items())
-        for kind in opened.keys() | current.keys():
-            writer.insert_versions(kind, opened.get(kind, []))
-            writer.put(kind, current.get(kind, []), changes)
-        writer.insert_facets([_facet(*facet) for facet in changes.facets_opened])
+        for statement, rows, copy in found:
+            if may_copy and copy and len(rows) >= BULK:
+                driver.copy(copy, rows)
+            else:
+                driver.run(statement, rows)
+
+
+def writings(changes: Changes, place: Place) -> Iterator[Writing]:
+    """Yield what has to be carried out, in this order."""
+    writer = _Writer(statements(place))
+    for kind, closed in _by_kind(changes.closed).items():
+        yield Writing(writer.sql.close[kind], [(end, bind_id(record)) for (_, record), end in closed])
+    ended = [(end, bind_id(key[1]), *key[2:]) for key, end in changes.facets_closed]
+    yield Writing(writer.sql.close_facet, ended)
+    for kind, record in sorted(changes.gone - changes.current.keys()):
+        yield Writing(writer.sql.delete[kind], [(bind_id(record),)])
+    opened, current = _by_kind(changes.opened), _by_kind(changes.current.items())
+    for kind in opened.keys() | current.keys():
+        yield writer.versions(kind, opened.get(kind, []))
+        yield from writer.current(kind, current.get(kind, []), changes, place)
+    yield writer.facets([_facet(*facet) for facet in changes.facets_opened])
 
 
 def _by_kind(told: Iterable[tuple]) -> dict[str, list[tuple]]:
@@ -50,22 +72,20 @@ def _by_kind(told: Iterable[tuple]) -> dict[str, list[tuple]]:
 
 
 class _Writer:
-    """Sends statements to the driver; each row and each value of JSON, the very object, is encoded only once."""
+    """Puts rows into statements; each row and each value of JSON, the very object, is encoded only once."""
 
-    def __init__(self, place: Place, bulk: bool) -> None:
-        self._place = place
-        self._may_copy = bulk and is_postgresql()
+    def __init__(self, sql: Statements) -> None:
+        self.sql = sql
         self._texts: dict[int, str] = {}
         self._rows: dict[int, Values] = {}
-        self.sql: Statements = statements(place)
 
-    def insert_versions(self, kind: str, opened: list[tuple]) -> None:
-        """Insert versions."""
+    def versions(self, kind: str, opened: list[tuple]) -> Writing:
+        """Return how versions are inserted."""
         versions = [(*_place(key[1], start, end), *self._encoded(kind, row)) for key, start, end, row in opened]
-        self.insert(VERSIONS[kind], versions)
+        return self._insertion(VERSIONS[kind], versions)
 
-    def put(self, kind: str, current: list[tuple], changes: Changes) -> None:
-        """Put current rows in place: new ones, changed ones, and those that another record of the window gave up."""
+    def current(self, kind: str, current: list[tuple], changes: Changes, place: Place) -> Iterator[Writing]:
+        """Yield how current rows get in place: new ones, changed ones, those another record of the window gave up."""
         born, moved, changed = [], [], {}
         for key, row in current:
             if key in changes.standing:
@@ -73,25 +93,21 @@ class _Writer:
                     changed.setdefault(columns, []).append((key[1], self._encoded(kind, row)))
             else:
                 (moved if key in changes.gone else born).append((bind_id(key[1]), *self._encoded(kind, row)))
-        self.insert(CURRENT[kind], born)
-        driver.run(self.sql.upsert[kind], moved)
+        yield self._insertion(CURRENT[kind], born)
+        yield Writing(self.sql.upsert[kind], moved)
         for columns, rows in changed.items():
             values = [(*(row[number] for number in columns), bind_id(record)) for record, row in rows]
-            driver.run(update(self._place, kind, columns), values)
+            yield Writing(update(place, kind, columns), values)
 
-    def insert(self, table: Table, rows: list[Values]) -> None:
-        """Insert new rows; their values are in the order of `statements.WRITTEN`."""
-        if self._may_copy and len(rows) >= BULK:
-            driver.copy(self.sql.copy[table.name], rows)
-        else:
-            driver.run(self.sql.insert[table.name], rows)
-
-    def insert_facets(self, rows: list[Values]) -> None:
-        """Insert new facets; a few are one statement on PostgreSQL, because an edit has three or four."""
+    def facets(self, rows: list[Values]) -> Writing:
+        """Return how facets are inserted; a few are one statement on PostgreSQL, because an edit has three or four."""
         if is_postgresql() and 1 < len(rows) < BULK:
-            driver.run(self.sql.facets, [[list(values) for values in zip(*rows, strict=True)]])
-        else:
-            self.insert(FACETS, rows)
+            return Writing(self.sql.facets, [[list(values) for values in zip(*rows, strict=True)]])
+        return self._insertion(FACETS, rows)
+
+    def _insertion(self, table: Table, rows: list[Values]) -> Writing:
+        """Return how new rows are inserted; their values are in the order of `statements.WRITTEN`."""
+        return Writing(self.sql.insert[table.name], rows, self.sql.copy[table.name])
 
     def _encoded(self, kind: str, row: Row) -> Values:
         found = self._rows.get(id(row))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from resource import RUSAGE_SELF, getrusage
+from resource import RUSAGE_CHILDREN, RUSAGE_SELF, getrusage
 from statistics import median
 
 ROUNDS = 5
@@ -41,10 +41,13 @@ def interleaved(sides: Mapping[str, Timed], times: Times, number: int) -> None:
 
 @dataclass
 class Peak:
-    """Resident memory in MiB: before the work, and the most that there was during it."""
+    """Resident memory in MiB: before the work, the most that there was during it, and that of the largest process
+    beside this one that has ended, 0 without any.
+    """
 
     before: float = 0
     most: float = 0
+    beside: float = 0
 
 
 @contextmanager
@@ -55,6 +58,7 @@ def peak_memory() -> Iterator[Peak]:
     peak.before = _most()
     yield peak
     peak.most = _most() if resettable else getrusage(RUSAGE_SELF).ru_maxrss / 1024
+    peak.beside = getrusage(RUSAGE_CHILDREN).ru_maxrss / 1024
 
 
 def _reset() -> bool:

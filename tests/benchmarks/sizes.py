@@ -23,7 +23,7 @@ class Size:
     minutes: float
 
 
-FULL = Size("full", 1_000, 5, 150, 500, 40, 50_000, 50_000, 600_000, 18)
+FULL = Size("full", 1_000, 5, 150, 250, 40, 50_000, 50_000, 600_000, 18)
 QUICK = Size("quick", 200, 5, 40, 150, 10, 2_000, 5_000, 60_000, 4)
 SMOKE = Size("smoke", 12, 2, 6, 6, 2, 12, 100, 1_000, 0.1)
 SIZES = {size.name: size for size in (FULL, QUICK, SMOKE)}

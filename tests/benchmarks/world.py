@@ -24,6 +24,7 @@ WIRES = 6
 TAIL = 1.1  # the nth of a list is named in proportion to 1 / n ** TAIL
 VOCABULARY = 12_000  # words of a language that texts are made of
 SYLLABLES = ("ka", "ro", "min", "da", "leš", "to", "vi", "sun", "ar", "né", "bel", "ho", "qi", "jam", "ul", "pra")
+COPIED = "0190"  # how all ids begin; those of a copy of the world begin otherwise
 BASES = ("explicit", "relative_to_publication", "inferred")
 
 
@@ -66,7 +67,7 @@ class World:
         """Return the next id: it grows with time and ends in random digits, as UUIDv7 does."""
         self._ids += 1
         bits = f"{self.random.getrandbits(74):019x}"
-        stamp = f"{0x019000000000 + self._ids:012x}"
+        stamp = f"{COPIED}{self._ids:08x}"
         return f"{stamp[:8]}-{stamp[8:]}-7{bits[:3]}-8{bits[3:6]}-{bits[6:18]}"
 
     def word(self) -> str:

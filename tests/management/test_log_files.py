@@ -8,7 +8,8 @@ from django.core.management import CommandError
 from incidents.log import read
 from incidents.log.models import Event
 from incidents.management.commands import import_log as command
-from incidents.readmodels.rebuild import RebuildError, check
+from incidents.readmodels.errors import RebuildError
+from incidents.readmodels.rebuild import check
 from tests.imports.support import FIXTURE, last_line, log_rows, nothing_recorded, read_model_rows, run, wipe
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("small")]

@@ -6,6 +6,7 @@ from django.core.management import CommandError
 from incidents.log import guard, read
 from incidents.models import Actor, Facet, Incident, IncidentVersion
 from incidents.readmodels import rebuild
+from incidents.readmodels.errors import RebuildError
 from tests.imports.support import log_rows, read_model_rows, run, wipe
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("small")]
@@ -69,7 +70,7 @@ def test_an_empty_log_gives_empty_tables():
 @pytest.mark.parametrize("check", [True, False])
 def test_another_one_under_way_is_said(monkeypatch, check):
     def refuse(*_) -> None:
-        raise rebuild.RebuildError("Another rebuild is under way; wait until it has ended.")
+        raise RebuildError("Another rebuild is under way; wait until it has ended.")
 
     monkeypatch.setattr(rebuild, "check" if check else "rebuild", refuse)
     with pytest.raises(CommandError, match=r"^Another rebuild is under way; wait until it has ended\.$"):

@@ -14,6 +14,7 @@ from incidents.imports.seeds import import_coding
 from incidents.log import guard, read
 from incidents.models import Incident, Receipt
 from incidents.readmodels import rebuild
+from incidents.readmodels.errors import RebuildError
 from incidents.readmodels.tables import ALL, FACETS, LIVE, Table
 from tests.factories import (
     ActorFactory,
@@ -205,7 +206,7 @@ def test_a_second_rebuild_is_refused_while_one_is_under_way():
     IncidentFactory()
     answers: list = []
     rebuild.rebuild(lambda events: answers or in_thread(rebuild.rebuild, answers).join(30))
-    assert [type(answer) for answer in answers] == [rebuild.RebuildError]
+    assert [type(answer) for answer in answers] == [RebuildError]
     rebuild.rebuild()
 
 

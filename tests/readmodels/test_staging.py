@@ -70,14 +70,14 @@ def test_writers_record_while_a_table_is_being_filled():
 @pytest.mark.django_db(transaction=True)
 def test_what_is_recorded_while_a_batch_is_written_is_caught_up_with(monkeypatch):
     IncidentFactory()
-    write, answers = rebuild.write, []
+    send, answers = rebuild.send, []
 
-    def write_and_let_others(*args, **more):
-        write(*args, **more)
+    def send_and_let_others(*args, **more):
+        send(*args, **more)
         if not answers:
             in_thread(lambda: IncidentFactory().version, answers).join(30)
 
-    monkeypatch.setattr(rebuild, "write", write_and_let_others)
+    monkeypatch.setattr(rebuild, "send", send_and_let_others)
     assert rebuild.rebuild() == read.head().position == 2
     assert answers == [1]
     assert rebuild.check() == {}

@@ -10,7 +10,9 @@ from incidents.log.exchange import import_log, read_header
 from incidents.management.base import TrackerCommand
 from incidents.management.progress import progress
 from incidents.management.said import said
-from incidents.readmodels.rebuild import RebuildError, rebuild
+from incidents.readmodels.builders import processors
+from incidents.readmodels.errors import RebuildError
+from incidents.readmodels.rebuild import rebuild
 
 
 class Command(TrackerCommand):
@@ -29,7 +31,7 @@ class Command(TrackerCommand):
             raise CommandError(str(error)) from error
         self.stdout.write(f"{ending.position} events imported from {file}, head {ending.hash}")
         try:
-            rebuild()  # the read models follow from the log
+            rebuild(processes=processors())  # the read models follow from the log
         except RebuildError as error:
             raise CommandError(
                 f"The log is there, its read models are not: {error} Then run manage.py rebuild."

@@ -1,7 +1,4 @@
-"""Pages of fifty incidents: as of half-way against today's, and deep down against the first.
-
-`readmodels.queries` gives the rows of a kind by person and position; order and keyset are added here, as an API would.
-"""
+"""Pages of fifty incidents: as of half-way against today's, and deep down against the first."""
 
 import time
 from collections.abc import Callable, Sequence
@@ -10,9 +7,10 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
-from incidents.readmodels import queries
+from incidents.readmodels import paging, queries
+from incidents.readmodels.paging import Cursor
 from tests.benchmarks.bare import Bare
 from tests.benchmarks.figures import Figure
 from tests.benchmarks.measure import Times, interleaved
@@ -27,18 +25,11 @@ SLOW = 0.05  # seconds
 AS_OF_RULE = "at most 1.5 × a page of today"
 DEEP_RULE = "at most 1.2 × the first page"
 
-Key = tuple[date, Any]
 
-
-def page(as_of: int | None, after: Key | None = None) -> list[Any]:
-    """Return the fifty incidents behind a key, in the order of lists, as a curator sees them."""
-    rows = queries.records("incident", person=CURATOR, as_of=as_of).order_by("sort_date", "record")
-    return list((rows if after is None else _behind(rows, *after))[:PAGE])
-
-
-def _behind(rows: QuerySet, day: date, record: Any) -> QuerySet:
-    # The first condition is what an index can seek; the second cuts the day in which the page before ended.
-    return rows.filter(sort_date__gte=day).filter(Q(sort_date__gt=day) | Q(record__gt=record))
+def page(as_of: int | None, after: Cursor | None = None) -> list[Any]:
+    """Return the fifty incidents behind a place in the list, as a curator sees them."""
+    rows = queries.records("incident", person=CURATOR, as_of=as_of)
+    return paging.page(rows, kind="incident", after=after, size=PAGE).results
 
 
 def as_of_page(size: Size, database: Bare, head: int) -> Figure:
@@ -67,12 +58,12 @@ def deep_page(size: Size, database: Bare) -> Figure:
     rows = queries.records("incident", person=CURATOR)
     ordered = rows.order_by("sort_date", "record")
     last = ordered[size.deep - 1]
-    key, wanted = (last.sort_date, last.record), [row.pk for row in ordered[size.deep : size.deep + PAGE]]
-    if not wanted or [row.pk for row in page(None, key)] != wanted:
+    deep, wanted = _behind(last.sort_date, last.record), [row.pk for row in ordered[size.deep : size.deep + PAGE]]
+    if not wanted or [row.pk for row in page(None, deep)] != wanted:
         raise BenchError("The page at depth is not the page at that offset.")
     times = Times()
     many = _many()
-    sides = {"limit": _reading(None, [None] * many), "ours": _reading(None, [key] * many)}
+    sides = {"limit": _reading(None, [None] * many), "ours": _reading(None, [deep] * many)}
     for number in range(size.rounds):
         interleaved(sides, times, number)
     times.take("Paginator", lambda: len([list(Paginator(ordered, PAGE).page(size.deep // PAGE + 1))]))
@@ -97,14 +88,18 @@ def _copies(size: Size) -> int:
     return max(1, size.paged // size.ground - 1)
 
 
-def _spread(rows: QuerySet, many: int) -> list[Key]:
-    """Return keys from all over the list, in no order that a cache would like."""
+def _spread(rows: QuerySet, many: int) -> list[Cursor]:
+    """Return places all over the list, in no order that a cache would like."""
     total = rows.count()
     ordered = rows.order_by("sort_date", "record").values_list("sort_date", "record")
-    return [ordered[(number * 7 % many) * total // many] for number in range(many)]
+    return [_behind(*ordered[(number * 7 % many) * total // many]) for number in range(many)]
 
 
-def _reading(as_of: int | None, starts: Sequence[Key | None]) -> Callable[[], int]:
+def _behind(day: date, record: Any) -> Cursor:
+    return paging.AFTER, day.isoformat(), str(record)
+
+
+def _reading(as_of: int | None, starts: Sequence[Cursor | None]) -> Callable[[], int]:
     return lambda: sum(bool(page(as_of, start)) or 1 for start in starts)
 
 
