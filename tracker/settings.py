@@ -66,6 +66,9 @@ def database(url: str) -> dict[str, Any]:
         options.setdefault("connect_timeout", 10)
         # The few dozen statements of a command are planned once a connection, not once a command.
         options.setdefault("prepare_threshold", 5)
+        for name in sorted({"isolation_level", "server_side_binding"} & options.keys()):
+            # Who has waited for the log's lock must see what was recorded meanwhile; statements are prepared by `log`.
+            raise ImproperlyConfigured(f"DATABASE_URL must not set {name}: the log needs PostgreSQL's own default.")
         config |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
     else:
         raise ImproperlyConfigured("DATABASE_URL must begin with sqlite:// or postgres://.")

@@ -30,5 +30,5 @@ def redact(position: int, field: str, *, person: Person, reason: str, recording:
             salts=recording.salt,
         )
         project([event])
-        retrace(event.stream_kind, event.stream_id)
+        retrace(event.stream_kind, event.stream_id, event.position)
     return event

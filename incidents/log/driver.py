@@ -15,7 +15,8 @@ import msgspec
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from incidents.log.postgresql import Call, Rows, as_lines, session
+from incidents.log import guard
+from incidents.log.postgresql import Call, Rows, as_lines, exchange
 from incidents.log.sql import is_postgresql
 
 __all__ = ["BULK", "Question", "Rows", "ask", "copy", "fetch", "pipeline", "run"]
@@ -61,15 +62,23 @@ def ask(*questions: Question) -> None:
 
 
 def run(statement: str, rows: Sequence[Sequence[Any]]) -> None:
-    """Run a statement that writes, once for each row of parameters; within a `pipeline` perhaps only at its end."""
+    """Run a statement that writes, once for each row of parameters; within a `pipeline` perhaps only at its end.
+
+    Raises WriteOutsideDispatchError where the guard is closed.
+    """
     if not rows:
         return
     wrapper = _wrapper()
+    guard.check(wrapper, statement)
     if not is_postgresql():
         with wrapper.wrap_database_errors:
             wrapper.connection.executemany(_question_marks(statement), rows)
         return
-    calls = [(statement, row) for row in rows]
+    for start in range(0, len(rows), MOST_WAITING):
+        _run(wrapper, [(statement, row) for row in rows[start : start + MOST_WAITING]])
+
+
+def _run(wrapper: BaseDatabaseWrapper, calls: list[Call]) -> None:
     if (opened := _open.get()) is None:
         _exchange(wrapper, calls)
         return
@@ -96,9 +105,13 @@ def pipeline() -> Iterator[None]:
 
 
 def copy(statement: str, rows: Iterable[Sequence[Any]]) -> None:
-    """Write rows by a COPY statement, behind everything that waits (PostgreSQL)."""
-    _flush()
+    """Write rows by a COPY statement, behind everything that waits (PostgreSQL).
+
+    Raises WriteOutsideDispatchError where the guard is closed.
+    """
     wrapper = _wrapper()
+    guard.check(wrapper, statement)
+    _flush()
     with wrapper.wrap_database_errors, wrapper.connection.cursor() as cursor, cursor.copy(statement) as copying:
         copying.write(as_lines(rows))
 
@@ -126,7 +139,7 @@ def _exchange(wrapper: BaseDatabaseWrapper, calls: list[Call]) -> list[Rows]:
         before = list(opened[1])
         opened[1].clear()
     with wrapper.wrap_database_errors:
-        return session(wrapper).exchange([*before, *calls])[len(before) :]
+        return exchange(wrapper, [*before, *calls])[len(before) :]
 
 
 def _counted(wrapper: BaseDatabaseWrapper, question: Question) -> Rows:

@@ -1,8 +1,9 @@
 """A guard on the connection: protected tables are written through one door only.
 
 `protect(connection, tables)` installs it, `writing()` opens it for a while. It sees every statement that goes through
-Django's cursors (save, update, bulk_create, delete, many-to-many, raw SQL); `cursor.copy()` and the driver's own cursor
-pass below it, so a test on the layers bans those elsewhere. It guards against mistakes, the triggers against SQL.
+Django's cursors (save, update, bulk_create, delete, many-to-many, raw SQL), and `driver` asks it by `check`. What
+passes below them, `cursor.copy()` and the driver's own cursor, a test on the layers bans elsewhere. It guards against
+mistakes, the triggers against SQL.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -42,10 +43,11 @@ class Guard:
     def __call__(self, execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: dict[str, Any]) -> Any:
         """Pass the statement on. Raises WriteOutsideDispatchError."""
         if not _open.get():
-            self._check(_text(sql, context["connection"]))
+            self.check(_text(sql, context["connection"]))
         return execute(sql, params, many, context)
 
-    def _check(self, sql: str) -> None:
+    def check(self, sql: str) -> None:
+        """Raise WriteOutsideDispatchError for a statement that writes to one of the tables."""
         forbidden = written_tables(sql) & self.tables
         if forbidden:
             raise WriteOutsideDispatchError(min(forbidden))
@@ -56,6 +58,15 @@ def protect(connection: BaseDatabaseWrapper, tables: Iterable[str]) -> None:
     wrappers = [wrapper for wrapper in connection.execute_wrappers if not isinstance(wrapper, Guard)]
     # In front, because a `with connection.execute_wrapper(...)` that is open just now will pop the last one.
     connection.execute_wrappers[:] = [Guard(tables), *wrappers]
+
+
+def check(connection: BaseDatabaseWrapper, sql: str) -> None:
+    """Refuse a statement that goes past Django's cursors as it would be there. Raises WriteOutsideDispatchError."""
+    if _open.get():
+        return
+    for wrapper in connection.execute_wrappers:
+        if isinstance(wrapper, Guard):
+            wrapper.check(sql)
 
 
 def _text(sql: Any, connection: BaseDatabaseWrapper) -> str:

@@ -28,7 +28,7 @@ def writer(*questions: Question) -> Iterator[None]:
     The lock is kept until the outermost transaction ends, so keep that short: one command, or one chunk of an import.
     Questions are asked in one breath with the lock and answered under it.
     """
-    outermost = not connection.in_atomic_block
+    outermost = not connection.in_atomic_block and connection.get_autocommit()
     with guard.writing(), transaction.atomic():
         ask(*([] if is_held() else _taking()), *questions)
         tokens = _held.set(True), _outermost.set(outermost)

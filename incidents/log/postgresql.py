@@ -18,38 +18,50 @@ Call = tuple[str, Sequence[Any]]  # a statement with `%s` for every value, and t
 MOST_PREPARED = 500  # statements of one connection; any more are planned each time
 INTEGERS = frozenset((20, 21, 23, 26))  # int8, int2, int4, oid
 BOOLEAN = 16
+_IDLE = 0  # the state of a connection without a transaction
 
-_sessions: "WeakKeyDictionary[Any, Session]" = WeakKeyDictionary()
+FORGOTTEN = ("26000", "0A000")  # the server knows a prepared statement no longer, or it would answer other columns
 
-
-def session(wrapper: BaseDatabaseWrapper) -> "Session":
-    """Return what is known of Django's open connection."""
-    driver = wrapper.connection
-    if driver not in _sessions:
-        _sessions[driver] = Session(driver, wrapper.Database)
-    return _sessions[driver]
+# {connection: {statement: the name it was prepared under}}
+_prepared: "WeakKeyDictionary[Any, dict[str, bytes]]" = WeakKeyDictionary()
+_names = count()
 
 
-class Session:
-    """One connection: what it has prepared."""
+def exchange(wrapper: BaseDatabaseWrapper, calls: Iterable[Call]) -> list[Rows]:
+    """Send these in one round trip and return the rows of each: integers, booleans and None, all else as text.
 
-    def __init__(self, connection: Any, psycopg: Any) -> None:
+    Outside autocommit a transaction is begun first, as Django expects. Raises the driver's errors, of the first
+    statement that was refused; those after it were not carried out. What the server has forgotten is prepared anew:
+    at once, or after a transaction the next time.
+    """
+    calls = [(statement, [as_text(value) for value in values]) for statement, values in calls]
+    connection = wrapper.connection
+    prepared = _prepared.setdefault(connection, {})
+    stands_alone = connection.autocommit and connection.pgconn.transaction_status == _IDLE
+    try:
+        return Exchange(connection, prepared, wrapper.Database).run(calls)
+    except wrapper.Database.Error as error:
+        if error.sqlstate not in FORGOTTEN:
+            raise
+        prepared.clear()
+        if not stands_alone:
+            raise
+    return Exchange(connection, prepared, wrapper.Database).run(calls)
+
+
+class Exchange:
+    """One round trip."""
+
+    def __init__(self, connection: Any, prepared: dict[str, bytes], psycopg: Any) -> None:
         self._connection = connection
         self._pgconn = connection.pgconn
+        self._prepared = prepared
         self._status = psycopg.pq.ExecStatus
         self._errors = psycopg.errors
-        self._idle = psycopg.pq.TransactionStatus.IDLE
         self._may_prepare = connection.prepare_threshold is not None  # a pooler may not keep what was prepared
-        self._prepared: dict[str, bytes] = {}
-        self._names = count()
 
-    def exchange(self, calls: Iterable[Call]) -> list[Rows]:
-        """Send these in one round trip and return the rows of each: integers, booleans and None, all else as text.
-
-        Outside autocommit a transaction is begun first, as Django expects. Raises the driver's errors, of the first
-        statement that was refused; those after it were not carried out.
-        """
-        calls = [(statement, [as_text(value) for value in values]) for statement, values in calls]
+    def run(self, calls: list[tuple[str, list[bytes | None]]]) -> list[Rows]:
+        """Send these and return the rows of each."""
         try:
             self._pgconn.enter_pipeline_mode()
             sent = self._send(calls)
@@ -66,14 +78,14 @@ class Session:
     def _send(self, calls: list[tuple[str, list[bytes | None]]]) -> list[Callable[[Any], Rows | None]]:
         """Send everything; return for each answer what is done with it."""
         sent: list[Callable[[Any], Rows | None]] = []
-        if not self._connection.autocommit and self._pgconn.transaction_status == self._idle:
-            self._pgconn.send_query_params(self._begin(), None)
+        if not self._connection.autocommit and self._pgconn.transaction_status == _IDLE:
+            self._pgconn.send_query_params(b"BEGIN", None)
             sent.append(_nothing)
         fresh: dict[str, bytes] = {}
         for statement, values in calls:
             name = self._prepared.get(statement) or fresh.get(statement)
             if name is None and self._may_prepare and len(self._prepared) + len(fresh) < MOST_PREPARED:
-                name = fresh[statement] = f"demarche_{next(self._names)}".encode()
+                name = fresh[statement] = f"demarche_{next(_names)}".encode()
                 self._pgconn.send_prepare(name, numbered(statement))
                 sent.append(self._remembering(statement, name))
             if name is None:
@@ -82,11 +94,6 @@ class Session:
                 self._pgconn.send_query_prepared(name, values)
             sent.append(_rows)
         return sent
-
-    def _begin(self) -> bytes:
-        """Return what psycopg would begin a transaction with, as Django's OPTIONS have it."""
-        level = self._connection.isolation_level
-        return b"BEGIN" if level is None else f"BEGIN ISOLATION LEVEL {level.name.replace('_', ' ')}".encode()
 
     def _remembering(self, statement: str, name: bytes) -> Callable[[Any], None]:
         def remember(_: Any) -> None:
@@ -137,16 +144,15 @@ class Session:
 
 def as_text(value: Any) -> bytes | None:
     """Return a value as PostgreSQL reads it. Raises ValueError for a text with NUL, which no text column takes."""
-    kind = type(value)
-    if kind is str:
+    if isinstance(value, str):
         if "\0" in value:
             raise ValueError("A text cannot hold the character NUL.")
         return value.encode()
     if value is None:
         return None
-    if kind is bool:
+    if isinstance(value, bool):
         return b"t" if value else b"f"
-    if kind is list or kind is tuple:
+    if isinstance(value, list | tuple):
         return b"{%s}" % b",".join(map(_item, value))
     return str(value).encode()
 
@@ -156,7 +162,7 @@ def _item(value: Any) -> bytes:
     text = as_text(value)
     if text is None:
         return b"NULL"
-    if type(value) is not str:
+    if not isinstance(value, str):
         return text
     return b'"%s"' % text.replace(b"\\", b"\\\\").replace(b'"', b'\\"')
 

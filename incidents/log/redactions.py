@@ -28,7 +28,7 @@ def undone(rows: Iterable[Row]) -> list[Problem]:
     if not named:
         return []
     positions = sorted({position for position, _ in named})
-    targets = fetch_stored(sql.select(f"position IN ({', '.join(['%s'] * len(positions))})"), *positions)
+    targets = fetch_stored(sql.select(sql.at_positions()), sql.numbers(positions))
     erased = {(row[0], name) for row in targets for name in _erased(row)}
     detail = "{} was redacted, yet it is not erased."
     return [Problem(at, UNDONE_REDACTION, detail.format(name)) for at, name in sorted(named - erased)]

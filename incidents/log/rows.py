@@ -52,7 +52,7 @@ PLAIN = ("position", "stream_id", "version", "stream_kind", "type", "schema", "d
 
 
 class _Who(msgspec.Struct):
-    person: str = ""
+    person: Any = ""
 
 
 _who = msgspec.json.Decoder(_Who).decode

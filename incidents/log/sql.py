@@ -109,6 +109,18 @@ def identifier(value: str) -> str:
     return value if is_postgresql() else value.replace("-", "")
 
 
+def at_positions() -> str:
+    """Condition: the position is among those that `numbers` makes one parameter of."""
+    if is_postgresql():
+        return '"position" = ANY(%s::bigint[])'
+    return '"position" IN (SELECT value FROM json_each(%s))'
+
+
+def numbers(values: Iterable[int]) -> Any:
+    """Many numbers as one parameter."""
+    return list(values) if is_postgresql() else canonical_bytes(list(values)).decode()
+
+
 def in_metadata(*path: str) -> str:
     """The text at a path in the metadata; the names are constants of this package."""
     if is_postgresql():

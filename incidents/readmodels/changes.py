@@ -136,7 +136,7 @@ def _positions(*places: tuple[models.QuerySet, str], after: int, last: int, size
 
 def _events(positions: Collection[int]) -> list[RecordedEvent]:
     """Return the events at these positions, in order."""
-    rows = fetch(sql.select(sql.among("position", len(positions))), *positions)
+    rows = fetch(sql.select(sql.at_positions()), sql.numbers(positions))
     return list(recorded(rows, UPCASTERS))
 
 

@@ -58,6 +58,7 @@ class Ground:
             if found.state is not None:
                 self._families[stream] = Family(found.kind, stream, histories, self.past)
                 self._families[stream].before(self.head + 1)
+                self._named |= self._families[stream].members
 
     def family(self, stream: str) -> Family | None:
         """Return a stream's record with its rows as they were, if they were built and nothing is merged meanwhile."""

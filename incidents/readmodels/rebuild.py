@@ -15,6 +15,8 @@ from django.db import connection
 from incidents.domain.catalogue import KINDS
 from incidents.log import lock, read
 from incidents.log.driver import fetch
+from incidents.log.personal import FIELD_REDACTED
+from incidents.log.read import RecordedEvent
 from incidents.log.receipts import rebuild_receipts
 from incidents.readmodels import moving, publication, staging
 from incidents.readmodels.builders import builders
@@ -22,6 +24,7 @@ from incidents.readmodels.building import lots
 from incidents.readmodels.errors import RebuildError
 from incidents.readmodels.histories import READER
 from incidents.readmodels.project import project
+from incidents.readmodels.retrace import retrace
 from incidents.readmodels.tables import ALL, FACETS, STAGING, VERSIONS, read_id
 from incidents.readmodels.write import send
 
@@ -43,27 +46,41 @@ def rebuild(progress: Progress = lambda events: None, processes: int = 1) -> int
     """
     with _alone(), staging.staging_tables():
         position = _stage(read.head().position, processes, progress)
-        position = _catch_up(position, progress)  # with most of it, before writers have to wait
-        moving.get_ready()
-        with lock.writer():
-            position = _catch_up(position, progress)
-            moving.move_over()
-            rebuild_receipts()
+        finished = None
+        while finished is None:
+            position = _catch_up(position, progress)  # with most of it, before writers have to wait
+            finished = _finish(position, progress)
         moving.analyze()
-    return position
+    return finished
 
 
 def check(progress: Progress = lambda events: None, processes: int = 1) -> dict[str, int]:
     """Compare the live tables with a rebuild without writing to them; return {table: differing rows}.
 
-    The parameters are those of `rebuild`.
+    The parameters are those of `rebuild`. Nobody has to wait: what is compared is a snapshot.
     """
     with _alone(), staging.staging_tables():
         position = _stage(read.head().position, processes, progress)
         position = _catch_up(position, progress)
-        with lock.writer():
+        with staging.snapshot():
             _catch_up(position, progress)
             return staging.differences()
+
+
+def _finish(position: int, progress: Progress) -> int | None:
+    """Put the staged rows in place; return the position they stand at.
+
+    None, and nothing is done, where the first events to catch up with have come only now: the indexes for that shall
+    not be made while writers wait.
+    """
+    moving.get_ready()
+    with lock.writer():
+        if read.head().position > position and not staging.is_indexed():
+            return None
+        position = _catch_up(position, progress)
+        moving.move_over()
+        rebuild_receipts()
+    return position
 
 
 @contextmanager
@@ -153,6 +170,13 @@ def _catch_up(position: int, progress: Progress) -> int:
     while events := READER.after(position, min(TAIL, last - position)):
         with staging.filling():
             project(events, place=STAGING)
+            _erase(events)
         position = events[-1].position
         progress(len(events))
     return position
+
+
+def _erase(events: list[RecordedEvent]) -> None:
+    """Build those records anew of which something was erased: the rows that were staged before hold it still."""
+    for kind, record in {(event.stream_kind, event.stream_id) for event in events if event.type == FIELD_REDACTED}:
+        retrace(kind, record, events[-1].position, STAGING)

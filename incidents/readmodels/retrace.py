@@ -4,30 +4,31 @@ from collections.abc import Iterable
 
 from django.db import connection
 
-from incidents.log import read
 from incidents.readmodels import publication
 from incidents.readmodels.building import survivors_up_to
 from incidents.readmodels.histories import Histories
 from incidents.readmodels.surroundings import Past
 from incidents.readmodels.survivors import Survivors
-from incidents.readmodels.tables import CURRENT, FACETS, LIVE, VERSIONS, bind_id
+from incidents.readmodels.tables import CURRENT, FACETS, LIVE, VERSIONS, Place, bind_id
 from incidents.readmodels.trace import Changes, trace
 from incidents.readmodels.write import write
 
 
-def retrace(kind: str, record: str) -> None:
-    """Compute all rows of a record anew, and those of every record it was ever merged with; the lock is held."""
-    last = read.head().position
-    survivors = survivors_up_to(last, LIVE)
+def retrace(kind: str, record: str, last: int, place: Place = LIVE) -> None:
+    """Compute all rows of a record up to a position anew, and those of every record it was ever merged with.
+
+    The lock is held, or the tables are those of a rebuild.
+    """
+    survivors = survivors_up_to(last, place)
     family = _family(kind, record, survivors)
     histories = Histories(1, last)
-    past = Past(LIVE, 1, survivors)
+    past = Past(place, 1, survivors)
     changes = Changes()
     for member in family:
         trace(kind, member, histories, past, changes)
-    _forget(kind, family)
-    write(changes, LIVE, bulk=True)
-    _publish(kind, family)
+    _forget(kind, family, place)
+    write(changes, place, bulk=True)
+    _publish(kind, family, place)
 
 
 def _family(kind: str, record: str, survivors: Survivors) -> list[str]:
@@ -41,7 +42,7 @@ def _family(kind: str, record: str, survivors: Survivors) -> list[str]:
     return sorted(found)
 
 
-def _forget(kind: str, records: Iterable[str]) -> None:
+def _forget(kind: str, records: Iterable[str], place: Place) -> None:
     """Delete every row of these records."""
     ids = [bind_id(record) for record in records]
     marks = ", ".join(["%s"] * len(ids))
@@ -56,13 +57,13 @@ def _forget(kind: str, records: Iterable[str]) -> None:
     )
     with connection.cursor() as cursor:
         for table, column in places:
-            cursor.execute(f"DELETE FROM {LIVE.name(table)} WHERE {column} IN ({marks})", ids)
+            cursor.execute(f"DELETE FROM {place.name(table)} WHERE {column} IN ({marks})", ids)
 
 
-def _publish(kind: str, records: list[str]) -> None:
+def _publish(kind: str, records: list[str], place: Place) -> None:
     update = {
         "incident": publication.update_incidents,
         "statement": publication.update_statements,
     }
     if kind in update:
-        update[kind](LIVE, records)
+        update[kind](place, records)

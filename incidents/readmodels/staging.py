@@ -61,6 +61,16 @@ def filling() -> Iterator[None]:
         connection.transaction_mode = mode
 
 
+@contextmanager
+def snapshot() -> Iterator[None]:
+    """A transaction that writes to staging tables only, and sees nothing of what others commit meanwhile."""
+    outermost = not connection.in_atomic_block
+    with filling():
+        if is_postgresql() and outermost:
+            execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        yield
+
+
 def _create() -> None:
     if is_postgresql():
         for table in ALL:
@@ -83,6 +93,13 @@ def index(tables: Iterable[Table]) -> None:
         for table in tables:
             for statement in _indexes(table):
                 execute(statement)
+
+
+def is_indexed() -> bool:
+    """Whether all indexes are there that `index` makes."""
+    if not is_postgresql():
+        return True  # they are made before anybody waits
+    return fetch("SELECT to_regclass(%s) IS NOT NULL", [_postgresql_name(FACETS, _LOOKED_UP[FACETS][-1])])[0][0]
 
 
 @contextmanager
@@ -111,8 +128,12 @@ def _indexes(table: Table) -> Iterator[str]:
 
 
 def _postgresql_index(table: Table, columns: str, unique: str = "") -> str:
-    name = f"{STAGING.prefix}{table.name}_{columns.replace(', ', '_')}"
+    name = _postgresql_name(table, columns)
     return f'CREATE {unique}INDEX IF NOT EXISTS "{name}" ON {STAGING.name(table)} ({columns})'
+
+
+def _postgresql_name(table: Table, columns: str) -> str:
+    return f"{STAGING.prefix}{table.name}_{columns.replace(', ', '_')}"
 
 
 def share(kinds: Iterable[str], file: Path) -> None:

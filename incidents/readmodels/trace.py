@@ -68,6 +68,11 @@ class Family:
         self._asked: set[str] = set()
         self._before: Snapshot | None = None
 
+    @property
+    def members(self) -> frozenset[str]:
+        """The record and all that were ever merged into it."""
+        return frozenset(self._members)
+
     def before(self, first: int) -> Snapshot:
         """Return the rows before a window."""
         if self._before is None:

@@ -54,6 +54,8 @@ LAYERS = {
     "models": Layer(BELOW),
     "migrations": Layer(["log", "readmodels", "texts", "proposals", "search"], raw_sql=True),
 }
+# What of the way below Django's cursor everybody may use: questions.
+ASKING = {f"incidents.log.driver.{name}" for name in ("Question", "Rows", "ask", "fetch")}
 WITHOUT_DJANGO = ["codebook", "domain", "reading"]
 
 IMPURE_MODULES = {"os", "pathlib", "random", "secrets", "socket", "subprocess", "tempfile", "threading", "time"}
@@ -98,6 +100,8 @@ def misplaced(name: str, layer: Layer, target: str) -> str | None:
     top, _, rest = target.partition(".")
     if top == "incidents":
         part = rest.partition(".")[0]
+        if target.startswith("incidents.log.driver") and target not in ASKING and not layer.raw_sql:
+            return f"{name} may ask by {target.rpartition('.')[0]}, not write by it: only log and readmodels do"
         if not part:
             return f"imports {target}: name the module"
         if part == name or any((rest + ".").startswith(allowed + ".") for allowed in layer.own):

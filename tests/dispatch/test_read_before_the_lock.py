@@ -6,7 +6,7 @@ from incidents import dispatch as door
 from incidents.dispatch import dispatch
 from incidents.dispatch.desk import Desk
 from incidents.domain.actor import MergeActors
-from incidents.domain.claiming import AddNote, ClaimRecorded, RecordClaim
+from incidents.domain.claiming import AddNote, ClaimRecorded, RecordClaim, WithdrawClaim
 from incidents.domain.errors import ConflictError, DomainError
 from incidents.domain.incident import MergeIncidents
 from incidents.domain.source import GradeSource, WithdrawSource
@@ -89,6 +89,16 @@ def test_an_incident_that_is_merged_into_the_one_at_hand(meanwhile):
     meanwhile(MergeIncidents(id=id_of(double), into=id_of(incident)))
     dispatch(dated(incident, "2024-06-20/2024-06-21"), person=OWNER)
     assert Incident.objects.get(id=incident.id).date == "2024-06-20"
+    assert rebuild.check() == {}
+
+
+def test_an_event_of_one_that_was_merged_into_the_one_at_hand(meanwhile):
+    incident, double = IncidentFactory(), IncidentFactory(claims={"date": "2024-06-20"})
+    dispatch(MergeIncidents(id=id_of(double), into=id_of(incident)), person=COLLEAGUE)
+    (dating,) = Claim.objects.filter(property="date")
+    meanwhile(WithdrawClaim(kind="incident", id=id_of(double), claim=str(dating.id)))
+    dispatch(AddNote(kind="incident", id=id_of(incident), text="Late."), person=OWNER)
+    assert Incident.objects.get(id=incident.id).date is None
     assert rebuild.check() == {}
 
 

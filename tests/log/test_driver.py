@@ -1,14 +1,15 @@
 """The way below Django's cursor: questions and statements together, in their order, and what is refused."""
 
+import gc
 import threading
-from contextlib import contextmanager
 
 import pytest
 from django.db import DatabaseError, DataError, IntegrityError, ProgrammingError, connection, connections, transaction
 
-from incidents.log import driver
+from incidents.log import driver, postgresql, sql
 from incidents.log.driver import MOST_WAITING, Question, ask, copy, fetch, pipeline, run
-from incidents.log.postgresql import MOST_PREPARED, as_lines, as_text, numbered, session
+from incidents.log.errors import WriteOutsideDispatchError
+from incidents.log.postgresql import MOST_PREPARED, as_lines, as_text, numbered
 from incidents.log.sql import is_postgresql
 
 WRITE = 'INSERT INTO "thing" (id, name) VALUES (%s, %s)'
@@ -227,38 +228,71 @@ def test_what_could_not_be_prepared_is_tried_again(things):
     assert fetch(late) == []
 
 
-@contextmanager
-def other_session(**attributes):
-    """Put another session of the same connection in place of the known one."""
-    known = session(connection)
-    old = {name: getattr(known, name) for name in attributes}
-    for name, value in attributes.items():
-        setattr(known, name, value)
-    yield
-    for name, value in old.items():
-        setattr(known, name, value)
-
-
-def test_without_leave_or_room_nothing_is_prepared(things):
+def test_without_leave_or_room_nothing_is_prepared(things, monkeypatch):
     only_postgresql()
     before = prepared()
-    with other_session(_may_prepare=False):
+    with monkeypatch.context() as patch:
+        patch.setattr(connection.connection, "prepare_threshold", None)
         assert fetch("SELECT %s::integer + 1", (1,)) == [(2,)]
-    with other_session(_prepared=dict.fromkeys(map(str, range(MOST_PREPARED)), b"")):
+    with monkeypatch.context() as patch:
+        known = dict.fromkeys(map(str, range(MOST_PREPARED)), b"")
+        patch.setitem(postgresql._prepared, connection.connection, known)
         assert fetch("SELECT %s::integer + 2", (1,)) == [(3,)]
     assert prepared() == before
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_transaction_has_the_isolation_that_was_asked_for():
+def test_what_the_server_has_forgotten_is_prepared_anew():
     only_postgresql()
-    driver = connection.connection or connection.ensure_connection() or connection.connection
-    driver.isolation_level = connection.Database.IsolationLevel.REPEATABLE_READ
+    statement = "SELECT %s::integer + 3"
+    assert fetch(statement, (1,)) == [(4,)]
+    with connection.cursor() as cursor:
+        cursor.execute("DEALLOCATE ALL")
+    assert fetch(statement, (1,)) == [(4,)]
+    assert [text for text in prepared().values() if "+ 3" in text]
+    with connection.cursor() as cursor:
+        cursor.execute("DISCARD ALL")
+    with pytest.raises(DatabaseError), transaction.atomic():
+        fetch(statement, (1,))
+    with transaction.atomic():
+        assert fetch(statement, (1,)) == [(4,)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_table_that_has_changed_is_asked_anew():
+    only_postgresql()
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE changing (one integer)")
     try:
-        with transaction.atomic():
-            assert fetch("SHOW transaction_isolation") == [("repeatable read",)]
+        assert fetch("SELECT * FROM changing") == []
+        with connection.cursor() as cursor:
+            cursor.execute("ALTER TABLE changing ADD COLUMN two integer DEFAULT 2")
+            cursor.execute("INSERT INTO changing VALUES (1)")
+        assert fetch("SELECT * FROM changing") == [(1, 2)]
     finally:
-        driver.isolation_level = None
+        with connection.cursor() as cursor:
+            cursor.execute("DROP TABLE changing")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nothing_is_kept_of_a_connection_that_is_gone():
+    only_postgresql()
+    fetch("SELECT 1")
+    gc.collect()
+    known = len(postgresql._prepared)
+    for _ in range(3):
+        connection.close()
+        assert fetch("SELECT 1") == [(1,)]
+    gc.collect()
+    assert len(postgresql._prepared) == known
+
+
+def test_the_guard_holds_below_the_cursor_too(db):
+    for statement in (f"DELETE FROM {sql.EVENT}", 'INSERT INTO "incidents_incident" ("id") VALUES (%s)'):
+        with pytest.raises(WriteOutsideDispatchError):
+            run(statement, [()])
+    with pytest.raises(WriteOutsideDispatchError):
+        copy("COPY incidents_facet (id) FROM STDIN", [("1",)])
 
 
 @pytest.mark.django_db(transaction=True)

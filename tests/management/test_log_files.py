@@ -132,7 +132,7 @@ def test_a_file_that_cannot_be_written_is_refused(tmp_path):
 
 
 def test_a_rebuild_under_way_is_said_when_the_log_is_in(exported, monkeypatch):
-    def refuse() -> None:
+    def refuse(**_: int) -> None:
         raise RebuildError("Another rebuild is under way; wait until it has ended.")
 
     wipe()

@@ -8,12 +8,14 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from incidents.dispatch import dispatch
+from incidents.dispatch.redaction import redact
 from incidents.domain.actor import MergeActors
 from incidents.domain.incident import WithdrawIncident
 from incidents.imports.seeds import import_coding
-from incidents.log import guard, read
-from incidents.models import Incident, Receipt
-from incidents.readmodels import rebuild
+from incidents.log import guard, lock, read
+from incidents.log.personal import REDACTED
+from incidents.models import Actor, Incident, Receipt
+from incidents.readmodels import moving, rebuild, staging
 from incidents.readmodels.errors import RebuildError
 from incidents.readmodels.tables import ALL, FACETS, LIVE, Table
 from tests.factories import (
@@ -28,7 +30,7 @@ from tests.factories import (
     report,
 )
 from tests.paths import ROOT
-from tests.people import COLLEAGUE, OWNER
+from tests.people import ADMINISTRATOR, COLLEAGUE, OWNER
 from tests.readmodels.ledger import all_rows, empty_all, in_thread, staged, undone
 
 TABLES = pytest.mark.parametrize("table", ALL, ids=lambda table: table.name)
@@ -162,6 +164,30 @@ def test_what_is_recorded_during_a_rebuild_is_caught_up_with(world):
     assert rebuild.check() == {}
 
 
+@pytest.mark.parametrize("step", range(1, 5))
+def test_what_is_erased_during_a_rebuild_does_not_come_back(db, step):
+    """The rows that were staged before hold it still."""
+    name = {"text": "Kim Secret", "language": "en", "kind": "official"}
+    kim = ActorFactory(claims={"name": name})
+    for _ in range(2):
+        IncidentFactory(evidence=(passage(SourceFactory()),))
+    position = read.last_position([id_of(kim)])
+    steps = []
+
+    def meanwhile(events):
+        steps.append(events)
+        if len(steps) == 1:
+            ActorFactory()  # so that there is something to catch up with
+        if len(steps) == step:
+            redact(position, "claims[0].value.text", person=ADMINISTRATOR, reason="Asked for.")
+
+    rebuild.rebuild(meanwhile)
+    assert len(steps) >= step
+    assert "Secret" not in str(all_rows())
+    assert Actor.objects.get(id=kim.id).name == REDACTED
+    assert rebuild.check() == {}
+
+
 @pytest.mark.django_db(transaction=True)
 def test_a_rebuild_that_fails_at_the_end_leaves_everything_as_it_was(monkeypatch):
     StatementFactory(incident=IncidentFactory(published=True))
@@ -222,6 +248,44 @@ def test_writers_go_on_while_the_rows_are_staged():
     assert answers == [1]
     assert Incident.objects.count() == 2
     assert rebuild.check() == {}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_writers_go_on_while_a_check_compares(monkeypatch):
+    """And what they record is no difference."""
+    IncidentFactory()
+    differences, answers = staging.differences, []
+
+    def compare_slowly():
+        in_thread(lambda: IncidentFactory().version, answers).join(30)
+        return differences()
+
+    monkeypatch.setattr(staging, "differences", compare_slowly)
+    assert rebuild.check() == {}
+    assert answers == [1]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_first_to_record_anything_need_not_wait_for_indexes(monkeypatch):
+    """An event between the last look at the log and the lock: the indexes are made without the lock."""
+    IncidentFactory()
+    get_ready, index, answers, indexed = moving.get_ready, staging.index, [], []
+
+    def meanwhile():
+        get_ready()
+        if not answers:
+            in_thread(lambda: IncidentFactory().version, answers).join(30)
+
+    def noting(tables):
+        indexed.append(lock.is_held())
+        index(tables)
+
+    monkeypatch.setattr(moving, "get_ready", meanwhile)
+    monkeypatch.setattr(staging, "index", noting)
+    assert rebuild.rebuild() == 2
+    assert answers == [1]
+    assert rebuild.check() == {}
+    assert not any(indexed) or connection.vendor == "sqlite"
 
 
 def test_the_collector_is_off_while_it_fills_and_on_again_and_finds_nothing(world):

@@ -72,6 +72,12 @@ def test_other_databases_are_refused(url):
         settings.database(url)
 
 
+@pytest.mark.parametrize("option", ["isolation_level=SERIALIZABLE", "server_side_binding=true"])
+def test_options_that_the_log_cannot_work_with_are_refused(option):
+    with pytest.raises(ImproperlyConfigured, match=f"must not set {option.split('=')[0]}: "):
+        settings.database(f"postgres://u:p@h/n?{option}")
+
+
 def test_neither_database_wraps_whole_requests():
     for url in ("sqlite:///x.sqlite3", "postgres://u:p@h/n"):
         assert settings.database(url)["ATOMIC_REQUESTS"] is False

@@ -2,12 +2,16 @@
 
 A form that comes without a session, or with a security token of an earlier one, is put into the new session under its
 address; the page at that address then shows it as it was typed. Nothing is recorded before it is sent once more.
+
+Whoever asks may have a session, and no stranger shall fill the database by it: a browser in which somebody has used
+these pages while logged in is marked by a signed cookie, and only from such a browser long texts are kept.
 """
 
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.admin import AdminSite
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
@@ -17,6 +21,9 @@ from django.views.csrf import csrf_failure as refused
 
 KEPT = "drafts"
 LONGEST = 3_000_000  # characters of all drafts of one session, as forms are encoded: the longest article fits
+STRANGERS = 20_000  # the same from a browser that was never logged in
+MARK = "demarche_known"  # the cookie
+YEAR = 365 * 24 * 60 * 60  # seconds
 MOST = 5  # drafts of one session; the oldest goes first
 SECRET = ("csrfmiddlewaretoken", "password", "username")
 
@@ -37,9 +44,22 @@ def guarded(site: AdminSite, view: View) -> View:
     def keeping(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.method == "POST" and not site.has_permission(request) and not request.user.is_authenticated:
             messages.warning(request, ENDED if keep(request) else TOO_LONG)
-        return inner(request, *args, **kwargs)
+        answer = inner(request, *args, **kwargs)
+        if request.user.is_authenticated and not _is_known(request):
+            answer.set_signed_cookie(
+                MARK, "yes", max_age=YEAR, httponly=True, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
+            )
+        return answer
 
     return keeping
+
+
+def _is_known(request: HttpRequest) -> bool:
+    return request.get_signed_cookie(MARK, default=None, max_age=YEAR) is not None
+
+
+def _room(request: HttpRequest) -> int:
+    return LONGEST if request.user.is_authenticated or _is_known(request) else STRANGERS
 
 
 def keep(request: HttpRequest) -> bool:
@@ -47,13 +67,13 @@ def keep(request: HttpRequest) -> bool:
     sent = request.POST.copy()
     for name in SECRET:
         sent.pop(name, None)
-    encoded = sent.urlencode()
-    if len(encoded) > LONGEST:
+    encoded, room = sent.urlencode(), _room(request)
+    if len(encoded) > room:
         return False
     drafts = request.session.get(KEPT, {})
     drafts.pop(request.get_full_path(), None)
     drafts[request.get_full_path()] = encoded
-    while len(drafts) > MOST or sum(map(len, drafts.values())) > LONGEST:
+    while len(drafts) > MOST or sum(map(len, drafts.values())) > room:
         del drafts[next(iter(drafts))]
     request.session[KEPT] = drafts
     return True

@@ -161,7 +161,7 @@ def ended(browser, **sent):
     """Send an article after the session ended; return what the page of the log-in says, and the way back."""
     address = reverse("admin:incidents_source_add")
     sent = {**hidden_fields(browser.get(address)), "kind": "article", **sent}
-    browser.cookies.clear()
+    del browser.cookies["sessionid"]
     login = browser.get(browser.post(address, sent).url)
     back = browser.post(login.request["PATH_INFO"], {**LOGIN, "next": login.context["next"]})
     return words(login.content.decode()), browser.get(back.url).content.decode()
@@ -180,9 +180,21 @@ def test_what_is_too_long_to_be_kept_is_not_said_to_be(curator):
     assert "éé" not in page
 
 
-def test_drafts_of_one_session_have_a_bound(curator):
+def test_a_browser_that_nobody_logged_in_with_cannot_fill_the_database(curator):
+    address = form_of(IncidentFactory(), "note")
     curator.cookies.clear()
+    for browser in (curator, Client(enforce_csrf_checks=True)):
+        answer = browser.post(address, {"text": "x" * 30_000}, headers={"origin": "http://testserver"})
+        assert answer.status_code == 302
+        assert "drafts" not in browser.session
+        login = browser.get(browser.get(answer.url).url if browser is not curator else answer.url)
+        assert "too long to be kept" in words(login.content.decode())
+
+
+def test_drafts_of_one_session_have_a_bound(curator):
     address = reverse("admin:incidents_source_add")
+    curator.get(address)
+    del curator.cookies["sessionid"]
     for number in range(4):
         curator.post(f"{address}?n={number}", {"pasted": str(number) * 1_000_000})
     assert list(curator.session["drafts"]) == [f"{address}?n={number}" for number in (2, 3)]
