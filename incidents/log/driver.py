@@ -19,7 +19,7 @@ from incidents.log import guard
 from incidents.log.postgresql import Call, Rows, as_lines, exchange
 from incidents.log.sql import is_postgresql
 
-__all__ = ["BULK", "Question", "Rows", "ask", "copy", "fetch", "pipeline", "run"]
+__all__ = ["BULK", "Question", "Rows", "ask", "copy", "fetch", "fetch_many", "pipeline", "run"]
 
 BULK = 50  # rows, or events; fewer are sent as they are, more by COPY
 MOST_WAITING = 1_000  # statements that wait to be sent together
@@ -41,6 +41,20 @@ def fetch(statement: str, parameters: Sequence[Any] = ()) -> Rows:
     found: Rows = []
     ask(Question(statement, parameters, found.extend))
     return found
+
+
+def fetch_many(statement: str, parameters: Sequence[Any] = ()) -> Rows:
+    """Run a SELECT of a thousand rows or so, as `fetch` does.
+
+    It is dearer to send, but on PostgreSQL the rows are taken apart by psycopg's C code, in half the time.
+    """
+    if not is_postgresql():
+        return fetch(statement, parameters)
+    wrapper = _wrapper()
+    _flush()
+    with wrapper.wrap_database_errors, wrapper.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        return cursor.fetchall()
 
 
 def ask(*questions: Question) -> None:

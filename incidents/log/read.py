@@ -146,7 +146,7 @@ class Reader(msgspec.Struct, frozen=True):
         )
         first, end = map(sql.identifier, streams)
         at: tuple[Any, ...] = (first, 0)
-        while page := fetch(statement, *at, end, *kinds, batch):
+        while page := driver.fetch_many(statement, (*at, end, *kinds, batch)):
             yield from plain(_until(last, page), self.upcasters)
             at = page[-1][1:3]
 
@@ -184,7 +184,7 @@ def pages(after: int = 0, up_to: int | None = None, batch: int = BATCH) -> Itera
     last = head().position if up_to is None else up_to
     while after < last:
         until = min(after + batch, last)
-        page = fetch(_page(), after, until)
+        page = driver.fetch_many(_page(), (after, until))
         if page:
             yield page
         elif (beyond := _next(after, last)) is not None:  # only where somebody took events out

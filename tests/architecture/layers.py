@@ -55,7 +55,7 @@ LAYERS = {
     "migrations": Layer(["log", "readmodels", "texts", "proposals", "search"], raw_sql=True),
 }
 # What of the way below Django's cursor everybody may use: questions.
-ASKING = {f"incidents.log.driver.{name}" for name in ("Question", "Rows", "ask", "fetch")}
+ASKING = {f"incidents.log.driver.{name}" for name in ("Question", "Rows", "ask", "fetch", "fetch_many")}
 WITHOUT_DJANGO = ["codebook", "domain", "reading"]
 
 IMPURE_MODULES = {"os", "pathlib", "random", "secrets", "socket", "subprocess", "tempfile", "threading", "time"}

@@ -10,7 +10,7 @@ KEYS = ("work", "database", "ours", "limit", "peers", "budget", "met")
 WORKS = ("edit", "import", "rebuild", "verify", "as_of_page", "deep_page", "writers")
 API_WORKS = (
     *("api_list", "api_filtered_list", "api_deep_page", "api_detail"),
-    *("api_as_of_list", "api_search", "api_counts", "api_write"),
+    *("api_as_of_list", "api_search", "api_counts", "api_write", "api_grade"),
 )
 
 

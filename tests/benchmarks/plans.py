@@ -21,21 +21,25 @@ Window = tuple[int, int]
 
 @dataclass
 class Plan:
-    """Rows by table: to insert (`new`), to overwrite (`changed`), and the ends of rows that stood: (position, key)."""
+    """Rows by table: to insert (`new`), to set anew with the columns that change (`changed`), and the ends of rows that
+    stood: (position, key).
+    """
 
     new: dict[str, list[Row]] = field(default_factory=dict)
-    changed: dict[str, list[Row]] = field(default_factory=dict)
+    changed: dict[str, list[tuple[Row, tuple[int, ...]]]] = field(default_factory=dict)
     ended: dict[str, list[Row]] = field(default_factory=dict)
 
     def write(self, connection: Bare, *, bulk: bool) -> None:
         """Write the plan as one transaction."""
-        with connection.transaction():
+        with connection.transaction(together=not bulk):
             for table, rows in self.ended.items():
                 connection.update(table, ("to_position",), KEYS[table], rows)
             for table, rows in self.new.items():
                 connection.insert(table, NAMES[table], rows, bulk=bulk)
             for table, rows in self.changed.items():
-                connection.update(table, NAMES[table][1:], "id", [(*row[1:], row[0]) for row in rows])
+                for row, columns in rows:
+                    names = [NAMES[table][column] for column in columns]
+                    connection.update(table, names, "id", [(*(row[column] for column in columns), row[0])])
 
 
 NAMES: dict[str, tuple[str, ...]] = {
@@ -67,13 +71,13 @@ def _spans(ours: Bare, table: Table, windows: Sequence[Window], found: list[Plan
         f"SELECT {_list(names)} FROM {table.name} WHERE from_position BETWEEN {mark} AND {mark}"
         f" OR to_position BETWEEN {mark} AND {mark} ORDER BY from_position"
     )
-    known: set[Any] = set()  # records with a row from before the windows, or from an earlier one
+    known: dict[Any, dict[str, Any]] = {}  # the versions that stood before the windows or in an earlier one, by record
     for row in ours.rows(sql, (low, high, low, high)):
         start, end = row[start_at], row[end_at]
         ends = _at(windows, end) if end is not None and end <= high else None
         if start < low:
             found[ends].ended.setdefault(table.name, []).append((end, row[0]))
-            known.add(row[1])
+            known[row[1]] = dict(zip(names, row, strict=True))
             continue
         begins = _at(windows, start)
         stays = ends != begins
@@ -82,13 +86,21 @@ def _spans(ours: Bare, table: Table, windows: Sequence[Window], found: list[Plan
         if stays and ends is not None:
             found[ends].ended.setdefault(table.name, []).append((end, row[0]))
         if current is not None and stays:
-            kind = found[begins].changed if row[1] in known else found[begins].new
-            kind.setdefault(current.name, []).append(_current(dict(zip(names, row, strict=True)), current))
-            known.add(row[1])
+            version = dict(zip(names, row, strict=True))
+            now = _current(version, current)
+            if (before := known.get(row[1])) is None:
+                found[begins].new.setdefault(current.name, []).append(now)
+            elif columns := _differing(_current(before, current), now):
+                found[begins].changed.setdefault(current.name, []).append((now, columns))
+            known[row[1]] = version
 
 
 def _current(version: dict[str, Any], current: Table) -> Row:
     return (version["record_id"], *(version[name] for name in NAMES[current.name][1:]))
+
+
+def _differing(before: Row, now: Row) -> tuple[int, ...]:
+    return tuple(number for number, value in enumerate(now) if value != before[number])
 
 
 def _at(windows: Sequence[Window], position: int) -> int:

@@ -16,17 +16,17 @@ _HYPHENATED = "substr({0}, 1, 14) || substr({1}, 1, 4) || '-' || substr({1}, 5, 
 def stretch(database: Bare, first: int, last: int, *, versions: bool) -> None:
     """Add the copies with these numbers, from 1 on, of every incident that is no copy itself."""
     for table in (CURRENT["incident"], *([VERSIONS["incident"]] if versions else [])):
-        expressions = [_expression(name, database.mark == "?") for name in NAMES[table.name]]
+        expressions = [expression(name, database.mark == "?") for name in NAMES[table.name]]
         names = ", ".join(f'"{name}"' for name in NAMES[table.name])
         with database.transaction():
             database.run(
                 f"INSERT INTO {table.name} ({names}) SELECT {', '.join(expressions)}"
-                f" FROM (SELECT * FROM {table.name} WHERE {_original(table, database.mark == '?')}) AS one,"
-                f" {_series(first, last, database.mark == '?')} AS counted"
+                f" FROM (SELECT * FROM {table.name} WHERE {original(table, database.mark == '?')}) AS one,"
+                f" {series(first, last, database.mark == '?')} AS counted"
             )
 
 
-def _expression(name: str, sqlite: bool) -> str:
+def expression(name: str, sqlite: bool) -> str:
     column, number = f'one."{name}"', "printf('%08x', copy)" if sqlite else "lpad(to_hex(copy), 8, '0')"
     if name == "key":
         return _HYPHENATED.format(column, number)
@@ -39,13 +39,13 @@ def _expression(name: str, sqlite: bool) -> str:
     return column
 
 
-def _original(table: Table, sqlite: bool) -> str:
+def original(table: Table, sqlite: bool) -> str:
     column = "record_id" if "record_id" in NAMES[table.name] else "id"
     return f"substr({column}, 13, 1) = '7'" if sqlite else f"substr({column}::text, 15, 1) = '7'"
 
 
-def _series(first: int, last: int, sqlite: bool) -> str:
+def series(first: int, last: int, sqlite: bool) -> str:
     if sqlite:
         counting = f"SELECT {first} UNION ALL SELECT copy + 1 FROM counted WHERE copy < {last}"
         return f"(WITH RECURSIVE counted(copy) AS ({counting}) SELECT copy FROM counted)"
-    return f"(SELECT generate_series({first}, {last}) AS copy)"
+    return f"(SELECT generateseries({first}, {last}) AS copy)"

@@ -35,7 +35,7 @@ def change(plan: Plan) -> Change:
     for kind in KINDS:
         table = CURRENT[kind]
         found.new[kind] = [values_of(table, row) for row in plan.new.get(table.name, ())]
-        found.changed[kind] = [values_of(table, row) for row in plan.changed.get(table.name, ())]
+        found.changed[kind] = [values_of(table, row) for row, _ in plan.changed.get(table.name, ())]
     return found
 
 
