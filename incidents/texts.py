@@ -54,7 +54,7 @@ def attach(data: bytes, *, file_sha256: str, text_sha256: str) -> str:
     return text
 
 
-# Who may ask the log's driver does it with this: rows (digest, text) of those that are held.
+# The same as `texts_by_digest` for a command, which asks everything below Django's cursor.
 BY_DIGEST = f"SELECT text_sha256, text FROM {SourceText._meta.db_table} WHERE text_sha256 IN ({{ids}})"
 
 

@@ -1,4 +1,4 @@
-"""The one write door: lock → load → decide → append → project, in one transaction.
+"""The one write door: read → lock → decide → append → project, from the lock on in one transaction.
 
 Admin, API, importers and seeds all come through here.
 """

@@ -124,11 +124,6 @@ class Reader(msgspec.Struct, frozen=True):
         """The next `limit` events behind a position. Commit order is position order, so a follower misses nothing."""
         return list(recorded(fetch(_page(), position, position + limit), self.upcasters))
 
-    def iterate(self, after: int = 0, up_to: int | None = None, batch: int = BATCH) -> Iterator[RecordedEvent]:
-        """All events by position; reads up to the head of the moment unless `up_to` says otherwise."""
-        for page in pages(after, up_to, batch):
-            yield from recorded(page, self.upcasters)
-
     def iterate_by_stream(
         self, kinds: Sequence[str], up_to: int | None = None, batch: int = BATCH, *, streams: Span = ALL_STREAMS
     ) -> Iterator[PlainEvent]:

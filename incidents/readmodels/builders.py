@@ -13,7 +13,6 @@ from contextlib import contextmanager
 from functools import lru_cache
 from multiprocessing import get_context
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from django.db import connection
 
@@ -86,9 +85,8 @@ def builders(last: int, processes: int) -> Iterator[Here | Beside]:
     if processes < 2 or last < WORTH or connection.in_atomic_block or _is_in_memory():
         yield Here(last)
         return
-    with TemporaryDirectory(prefix="demarche-rebuild-") as directory:
-        shared = None if is_postgresql() else Path(directory) / "shared.sqlite3"
-        name = str(connection.settings_dict["NAME"])
+    name = str(connection.settings_dict["NAME"])
+    with _shared_file(name) as shared:
         pool = ProcessPoolExecutor(
             processes, get_context("spawn"), initializer=beside.begin, initargs=(name, shared and str(shared))
         )
@@ -96,6 +94,20 @@ def builders(last: int, processes: int) -> Iterator[Here | Beside]:
             yield Beside(last, pool, AHEAD * processes, shared)
         finally:
             pool.shutdown(cancel_futures=True)
+
+
+@contextmanager
+def _shared_file(database: str) -> Iterator[Path | None]:
+    """Give the file beside a SQLite database that builders read; one that a killed rebuild has left goes first."""
+    if is_postgresql():
+        yield None
+        return
+    file = Path(f"{database}-rebuild-shared")
+    file.unlink(missing_ok=True)
+    try:
+        yield file
+    finally:
+        file.unlink(missing_ok=True)
 
 
 def _is_in_memory() -> bool:

@@ -1,4 +1,4 @@
-"""What dispatch asks of the read models under the writer's lock: the named facts of the domain."""
+"""What dispatch asks of the read models, before it has the lock or under it: the named facts of the domain."""
 
 from collections.abc import Callable, Iterable
 

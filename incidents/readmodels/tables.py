@@ -27,7 +27,7 @@ class Column(msgspec.Struct, frozen=True):
 
 
 class Table(msgspec.Struct, frozen=True, kw_only=True):
-    """A table of the read models: its key in snapshots (`incident`), its name, its columns, its primary key first."""
+    """A table of the read models: its name and its columns, the primary key first."""
 
     name: str
     columns: tuple[Column, ...]

@@ -1,6 +1,6 @@
 """One stage of a run on one database, in a process of its own: python -m tests.benchmarks.stage STAGE SPECIFICATION.
 
-The specification is a JSON file: size, seconds (for the long log), limit (URL of the copy), result (file to write).
+The specification is a JSON file: size, seconds (for rebuilds), limit (URL of the copy), result (file to write).
 """
 
 import json

@@ -10,13 +10,18 @@ from incidents.log.chain import GENESIS
 from incidents.log.driver import ask
 from incidents.log.errors import UnknownPositionError
 from incidents.log.models import Event
-from incidents.log.read import Head, PlainEvent, Reader, authors, head, position_at
+from incidents.log.read import Head, PlainEvent, Reader, authors, head, pages, position_at, spans
 from incidents.log.redact import redact_field
+from incidents.log.rows import recorded
 from tests.log.support import NOON, OTHER, STREAM, event, new_id, write, write_log
 
 pytestmark = pytest.mark.django_db
 
 reader = Reader()
+
+
+def every(after: int = 0, up_to: int | None = None, batch: int = 1_000) -> list:
+    return [made for page in pages(after, up_to, batch) for made in recorded(page, {})]
 
 
 def positions(events) -> list[int]:
@@ -26,7 +31,7 @@ def positions(events) -> list[int]:
 def test_an_empty_log():
     assert head() == Head(0, GENESIS)
     assert str(head()) == f"0 {GENESIS}"
-    assert reader.stream(STREAM) == reader.after(0, 10) == list(reader.iterate()) == []
+    assert reader.stream(STREAM) == reader.after(0, 10) == every() == []
     assert list(reader.iterate_by_stream(("incident",))) == []
     assert reader.streams([]) == {}
     assert (position_at(NOON), authors([STREAM])) == (0, set())
@@ -72,16 +77,16 @@ def test_a_follower_reads_behind_a_position():
 @pytest.mark.parametrize("batch", [1, 2, 7, 100])
 def test_the_whole_log_page_by_page(batch):
     events = write_log(7)
-    assert list(reader.iterate(batch=batch)) == events
-    assert positions(reader.iterate(after=2, up_to=5, batch=batch)) == [3, 4, 5]
+    assert every(batch=batch) == events
+    assert positions(every(after=2, up_to=5, batch=batch)) == [3, 4, 5]
 
 
 def test_a_page_is_read_up_to_the_head_of_the_moment():
     write_log(3)
-    reading = reader.iterate(batch=2)
-    next(reading)
+    reading = pages(batch=2)
+    first = next(reading)
     write(event(new_id(), 1))
-    assert positions(reading) == [2, 3]
+    assert [row[0] for page in (first, *reading) for row in page] == [1, 2, 3]
 
 
 def plain(made):
@@ -103,6 +108,21 @@ def test_stream_by_stream(batch):
     assert list(reader.iterate_by_stream(("source",), batch=batch)) == [plain(made) for made in source]
     assert positions(reader.iterate_by_stream(("incident",), up_to=5, batch=batch)) == [3, 5, 4]
     assert list(reader.iterate_by_stream((), batch=batch)) == []
+
+
+def test_streams_in_lots():
+    """Each lot is read by its first and its last id, both included."""
+    ids = sorted(new_id() for _ in range(5))
+    for stream in ids:
+        write(event(stream, 1))
+    other = write(event("f0000000-0000-4000-8000-000000000000", 1, stream_kind="source"))[0]
+    write(event(ids[1], 2))
+    lots = list(spans(("incident",), 2))
+    assert lots == [(ids[0], ids[1]), (ids[2], ids[3]), (ids[4], ids[4])]
+    found = [[made.stream_id for made in reader.iterate_by_stream(("incident",), streams=lot)] for lot in lots]
+    assert found == [[ids[0], ids[1], ids[1]], ids[2:4], ids[4:]]
+    assert list(spans(("source", "incident"), 10)) == [(ids[0], other.stream_id)]
+    assert list(spans(("link",), 10)) == []
 
 
 def test_plain_events_are_those_that_are_recorded():

@@ -6,9 +6,10 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from incidents.dispatch import dispatch
 from incidents.domain.actor import MergeActors
@@ -55,6 +56,16 @@ def test_rows_that_others_build_are_the_same():
     assert rebuild.rebuild(processes=3) == read.head().position
     assert all_rows() == before
     assert multiprocessing.active_children() == []
+    assert not list(Path(connection.settings_dict["NAME"]).parent.glob("*-shared*"))
+
+
+def test_what_a_killed_rebuild_has_left_is_no_hindrance():
+    IncidentFactory(evidence=(passage(SourceFactory()),))
+    left = Path(f"{connection.settings_dict['NAME']}-rebuild-shared")
+    if connection.vendor == "sqlite":
+        left.write_text("half a file")
+    assert rebuild.check(processes=2) == {}
+    assert not left.exists()
 
 
 def test_a_process_that_is_ended_ends_the_rebuild_and_changes_nothing():
