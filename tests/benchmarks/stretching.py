@@ -48,4 +48,4 @@ def series(first: int, last: int, sqlite: bool) -> str:
     if sqlite:
         counting = f"SELECT {first} UNION ALL SELECT copy + 1 FROM counted WHERE copy < {last}"
         return f"(WITH RECURSIVE counted(copy) AS ({counting}) SELECT copy FROM counted)"
-    return f"(SELECT generateseries({first}, {last}) AS copy)"
+    return f"(SELECT generate_series({first}, {last}) AS copy)"
