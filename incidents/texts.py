@@ -54,10 +54,6 @@ def attach(data: bytes, *, file_sha256: str, text_sha256: str) -> str:
     return text
 
 
-# The same as `texts_by_digest` for a command, which asks everything below Django's cursor.
-BY_DIGEST = f"SELECT text_sha256, text FROM {SourceText._meta.db_table} WHERE text_sha256 IN ({{ids}})"
-
-
 def texts_by_digest(digests: set[str]) -> dict[str, str]:
     """Return {digest: text} for those that are held."""
     return dict(SourceText.objects.filter(text_sha256__in=digests).values_list("text_sha256", "text"))

@@ -24,7 +24,6 @@ from incidents.log.order import State, asking_state
 from incidents.readmodels import lookups
 from incidents.readmodels.ground import Ground
 from incidents.readmodels.histories import READER
-from incidents.readmodels.tables import fetch_for
 
 
 class Desk:
@@ -75,7 +74,7 @@ class Desk:
     def _held_quotes(self, passages: set[tuple[str, int, int]]) -> dict[tuple[str, int, int], str]:
         digests = self.ground.past.text_digests
         wanted = {digest for source, _, _ in passages if (digest := digests.get(source))}
-        held = dict(fetch_for(texts.BY_DIGEST, wanted, bind=str))
+        held = texts.texts_by_digest(wanted)
         return {
             (source, start, end): texts.quote_sha256(held[digests[source]], start, end)
             for source, start, end in passages

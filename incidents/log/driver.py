@@ -58,10 +58,15 @@ def fetch_many(statement: str, parameters: Sequence[Any] = ()) -> Rows:
 
 
 def ask(*questions: Question) -> None:
-    """Ask several things at once, on PostgreSQL in one round trip, and let each take its rows, in this order."""
+    """Ask several things at once, on PostgreSQL in one round trip, and let each take its rows, in this order.
+
+    Raises WriteOutsideDispatchError for what is no question where the guard is closed.
+    """
     if not questions:
         return
     wrapper = _wrapper()
+    for question in questions:
+        guard.check(wrapper, question.statement)
     if wrapper.queries_logged:
         _flush()
         answers = [_counted(wrapper, question) for question in questions]

@@ -1,4 +1,4 @@
-"""Every statement on the log's tables, built in one place for both databases; values are always parameters.
+"""What statements on the log's tables are made of, for both databases in one place; values are always parameters.
 
 A row is fetched in the order of COLUMNS; ids, JSON and the instant come as text, which is quick and safe to hash: the
 instant as `2024-06-21T09:30:00.000000Z`, ids with hyphens on PostgreSQL and without on SQLite (`rows` adds them).

@@ -33,12 +33,12 @@ Token = tuple[str, bool]
 
 def written_tables(sql: str) -> frozenset[str]:
     """Lower-case names, without schema, of the tables this SQL inserts into, updates, deletes from or truncates."""
-    if not _MAY_WRITE.search(sql):
-        return frozenset()
     return _remembered(sql) if len(sql) <= _LONGEST_REMEMBERED else _read(sql)
 
 
 def _read(sql: str) -> frozenset[str]:
+    if not _MAY_WRITE.search(sql):
+        return frozenset()
     return frozenset(name.lower() for statement in _statements(sql) for name in _written(statement))
 
 

@@ -5,6 +5,7 @@ import shutil
 import sqlite3
 from contextlib import suppress
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import psycopg
 from psycopg import sql
@@ -45,10 +46,9 @@ class PostgresqlServer:
 
     def __init__(self, url: str) -> None:
         self._server = url
-        self._base = url.rpartition("/")[0]
 
     def url(self, name: str) -> str:
-        return f"{self._base}/{PREFIX}_{name}"
+        return urlsplit(self._server)._replace(path=f"/{PREFIX}_{name}").geturl()
 
     def create(self, name: str) -> str:
         self._run("CREATE DATABASE {}", name)

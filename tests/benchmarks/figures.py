@@ -42,7 +42,8 @@ class Figure:
         """Return the entry of bench.json."""
         found = {name: getattr(self, name) for name in KEYS}
         tails = {"p95": self.p95, "p99": self.p99}
-        return found | {name: seconds for name, seconds in tails.items() if seconds is not None}
+        told = {name: seconds for name, seconds in tails.items() if seconds is not None}
+        return found | told | ({"notes": self.notes} if self.notes else {})
 
 
 def save(figures: Iterable[Figure], path: Path) -> None:

@@ -291,6 +291,8 @@ def test_the_guard_holds_below_the_cursor_too(db):
     for statement in (f"DELETE FROM {sql.EVENT}", 'INSERT INTO "incidents_incident" ("id") VALUES (%s)'):
         with pytest.raises(WriteOutsideDispatchError):
             run(statement, [()])
+        with pytest.raises(WriteOutsideDispatchError):
+            fetch(f"{statement} RETURNING 1")
     with pytest.raises(WriteOutsideDispatchError):
         copy("COPY incidents_facet (id) FROM STDIN", [("1",)])
 

@@ -19,11 +19,18 @@ def index(name: str, *fields: str) -> models.Index:
 class IncidentShape(IncidentColumns, Record):
     initiator_id = key()
     target_id = key()
-    merged_into_id = key()
+    merged_into_id = models.UUIDField(null=True)
 
     class Meta:
         abstract = True
-        indexes = [index("incident", "sort_date", "id")]
+        indexes = [
+            index("incident", "sort_date", "id"),
+            models.Index(
+                fields=["merged_into_id"],
+                name="%(app_label)s_i_merged",
+                condition=models.Q(merged_into_id__isnull=False),
+            ),
+        ]
 
 
 class StatementShape(StatementColumns, Record):
@@ -40,7 +47,7 @@ class StatementShape(StatementColumns, Record):
 class ClaimShape(ClaimColumns, Record):
     class Meta:
         abstract = True
-        indexes = [index("claim", "subject_id", "property")]
+        indexes = [index("claim", "subject_id", "property"), index("claim_at", "position", "id")]
 
 
 class FacetShape(models.Model):

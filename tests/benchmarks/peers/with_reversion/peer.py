@@ -13,5 +13,7 @@ def _bulk(model: type[models.Model], rows: list[models.Model]) -> None:
 
 
 PEER = ModelPeer(
-    {"incident": Incident, "statement": Statement, "claim": Claim, "facet": Facet}, _bulk, reversion.create_revision
+    {"incident": Incident, "statement": Statement, "claim": Claim, "facet": Facet},
+    _bulk,
+    lambda: reversion.create_revision(atomic=False),  # it stands in a transaction already
 )
