@@ -25,7 +25,7 @@ from incidents.readmodels.tables import STAGING
 from incidents.readmodels.write import send
 
 WORTH = 20_000  # events; a process takes about as long to begin as these take to be built
-AHEAD = 2  # lots that wait for each process, so that none has to wait for the next
+AHEAD = 1  # lots that wait for each process, so that none has to wait for the next
 
 
 def processors() -> int:

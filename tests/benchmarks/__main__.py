@@ -113,14 +113,16 @@ def main() -> None:
         directory = Path(name)
         with databases(names, directory, durable=not asked.smoke) as found:
             runs = [Run(size, one, directory) for one in found]
-            for run in runs:
-                run.all_but_rebuild()
-            for number, run in enumerate(runs):
-                left = (end - time.monotonic()) / (len(runs) - number)
-                run.rebuild(max(size.minutes * 60 * LEAST, left))
-    figures = [figure for run in runs for figure in run.figures]
-    save(figures, asked.out)
-    say(f"\n{table(figures)}\n\nwritten: {asked.out}")
+            try:
+                for run in runs:
+                    run.all_but_rebuild()
+                for number, run in enumerate(runs):
+                    left = (end - time.monotonic()) / (len(runs) - number)
+                    run.rebuild(max(size.minutes * 60 * LEAST, left))
+            finally:  # where something fails, what was measured before is worth having
+                figures = [figure for run in runs for figure in run.figures]
+                save(figures, asked.out)
+                say(f"\n{table(figures)}\n\nwritten: {asked.out}")
 
 
 if __name__ == "__main__":

@@ -3,11 +3,13 @@
 import gc
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from multiprocessing import active_children
 from pathlib import Path
-from resource import RUSAGE_CHILDREN, RUSAGE_SELF, getrusage
+from resource import RUSAGE_SELF, getrusage
 from statistics import median
+from threading import Event, Thread
 
 ROUNDS = 5
 _STATUS, _CLEAR = Path("/proc/self/status"), Path("/proc/self/clear_refs")
@@ -41,8 +43,8 @@ def interleaved(sides: Mapping[str, Timed], times: Times, number: int) -> None:
 
 @dataclass
 class Peak:
-    """Resident memory in MiB: before the work, the most that there was during it, and that of the largest process
-    beside this one that has ended, 0 without any.
+    """Resident memory in MiB: before the work, the most that there was during it, and the most of a process that this one
+    has started, 0 without any.
     """
 
     before: float = 0
@@ -56,9 +58,22 @@ def peak_memory() -> Iterator[Peak]:
     peak = Peak()
     resettable = _reset()
     peak.before = _most()
-    yield peak
+    done = Event()
+    watching = Thread(target=_watch, args=(peak, done), daemon=True)
+    watching.start()
+    try:
+        yield peak
+    finally:
+        done.set()
+        watching.join()
     peak.most = _most() if resettable else getrusage(RUSAGE_SELF).ru_maxrss / 1024
-    peak.beside = getrusage(RUSAGE_CHILDREN).ru_maxrss / 1024
+
+
+def _watch(peak: Peak, done: Event) -> None:
+    while not done.wait(0.5):
+        for process in active_children():
+            with suppress(OSError, StopIteration):
+                peak.beside = max(peak.beside, _high_water(Path(f"/proc/{process.pid}/status")))
 
 
 def _reset() -> bool:
@@ -71,7 +86,11 @@ def _reset() -> bool:
 
 def _most() -> float:
     try:
-        line = next(line for line in _STATUS.read_text().splitlines() if line.startswith("VmHWM"))
+        return _high_water(_STATUS)
     except (OSError, StopIteration):
         return getrusage(RUSAGE_SELF).ru_maxrss / 1024
+
+
+def _high_water(status: Path) -> float:
+    line = next(line for line in status.read_text().splitlines() if line.startswith("VmHWM"))
     return int(line.split()[1]) / 1024

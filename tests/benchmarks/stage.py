@@ -13,7 +13,7 @@ from typing import Any
 
 import django
 
-if __name__ == "__main__":
+if __name__ in ("__main__", "__mp_main__"):  # also where a rebuild starts a process of its own, which begins with this
     django.setup()
 
 import os

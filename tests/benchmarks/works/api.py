@@ -30,7 +30,7 @@ from tests.paths import ROOT
 
 ROWS = {"full": 50_000, "quick": 10_000, "smoke": 60}
 EACH = {"full": 5, "quick": 10, "smoke": 2}  # requests of a client, a round
-PATIENCE = 100  # seconds after which no further round begins
+PATIENCE = 60  # seconds after which no further round begins
 BEHIND = 0.8  # of what plain REST framework takes
 WRITING = 2  # times what plain REST framework takes to change one row
 READ_RULE = "at most 0.8 × plain REST framework"
