@@ -69,8 +69,8 @@ class Beside:
                 yield waiting.popleft().result()
         except BrokenProcessPool as error:
             raise RebuildError(
-                "A process that was building rows has been ended from outside, perhaps for want of memory;"
-                " try again with --processes 1."
+                "A process that was to build rows could not begin, or has been ended from outside, perhaps for want of"
+                " memory; try again with --processes 1."
             ) from error
 
     def share(self, kinds: Iterable[str]) -> None:

@@ -43,8 +43,8 @@ def interleaved(sides: Mapping[str, Timed], times: Times, number: int) -> None:
 
 @dataclass
 class Peak:
-    """Resident memory in MiB: before the work, the most that there was during it, and the most of a process that this one
-    has started, 0 without any.
+    """Resident memory in MiB: before the work, the most that there was during it, and the most that a process had
+    which this one has started, 0 without any.
     """
 
     before: float = 0
