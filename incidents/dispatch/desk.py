@@ -74,7 +74,7 @@ class Desk:
     def _held_quotes(self, passages: set[tuple[str, int, int]]) -> dict[tuple[str, int, int], str]:
         digests = self.ground.past.text_digests
         wanted = {digest for source, _, _ in passages if (digest := digests.get(source))}
-        held = texts.texts_by_digest(wanted)
+        held = texts.texts_by_digest(wanted) if wanted else {}  # even a query for nothing takes a while to be made
         return {
             (source, start, end): texts.quote_sha256(held[digests[source]], start, end)
             for source, start, end in passages
