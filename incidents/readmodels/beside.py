@@ -7,14 +7,17 @@ import gc
 import os
 import signal
 from multiprocessing import parent_process
+from pathlib import Path
 from threading import Thread
 
 import django
 from django.db import DEFAULT_DB_ALIAS, connections
 
+VIEWS = "views.sqlite3"  # the file with the versions of sources and actors, where the database is SQLite's
 
-def begin(database: str, shared: str | None) -> None:
-    """Make Django ready for the database of this name; `shared` is a file of SQLite that is read beside it."""
+
+def begin(database: str, shared: Path | None) -> None:
+    """Make Django ready for the database of this name; VIEWS in the directory `shared` is read beside it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # who interrupts a rebuild means the rebuild, which ends this process
     Thread(target=_end_with_parent, daemon=True).start()
     gc.disable()  # building makes no circles of objects
@@ -23,7 +26,7 @@ def begin(database: str, shared: str | None) -> None:
     connection.settings_dict["NAME"] = database
     if shared is not None:
         with connection.cursor() as cursor:
-            cursor.execute("ATTACH DATABASE %s AS shared", [shared])
+            cursor.execute("ATTACH DATABASE %s AS shared", [str(shared / VIEWS)])
 
 
 def _end_with_parent() -> None:

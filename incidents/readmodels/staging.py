@@ -63,7 +63,10 @@ def filling() -> Iterator[None]:
 
 @contextmanager
 def snapshot() -> Iterator[None]:
-    """A transaction that writes to staging tables only, and sees nothing of what others commit meanwhile."""
+    """A transaction that writes to staging tables only, and sees nothing of what others commit meanwhile.
+
+    Inside another one it is part of that, with what that sees.
+    """
     outermost = not connection.in_atomic_block
     with filling():
         if is_postgresql() and outermost:
@@ -99,7 +102,8 @@ def is_indexed() -> bool:
     """Whether all indexes are there that `index` makes."""
     if not is_postgresql():
         return True  # they are made before anybody waits
-    return fetch("SELECT to_regclass(%s) IS NOT NULL", [_postgresql_name(FACETS, _LOOKED_UP[FACETS][-1])])[0][0]
+    last = _postgresql_name(CURRENT["document"], "id")  # one that nothing but catching up needs
+    return fetch("SELECT to_regclass(%s) IS NOT NULL", [last])[0][0]
 
 
 @contextmanager
@@ -140,11 +144,13 @@ def share(kinds: Iterable[str], file: Path) -> None:
     """Copy the staged versions of these kinds to a file, for connections to SQLite that cannot see these tables."""
     with connection.cursor() as cursor:
         cursor.execute("ATTACH DATABASE %s AS shared", [str(file)])
-        for table in (VERSIONS[kind] for kind in kinds):
-            name = STAGING.name(table)
-            cursor.execute(f"CREATE TABLE shared.{name} AS SELECT * FROM temp.{name}")
-            cursor.execute(f'CREATE INDEX shared."{table.name}_record" ON {name} (record_id, from_position)')
-        cursor.execute("DETACH DATABASE shared")
+        try:
+            for table in (VERSIONS[kind] for kind in kinds):
+                name = STAGING.name(table)
+                cursor.execute(f"CREATE TABLE shared.{name} AS SELECT * FROM temp.{name}")
+                cursor.execute(f'CREATE INDEX shared."{table.name}_record" ON {name} (record_id, from_position)')
+        finally:
+            cursor.execute("DETACH DATABASE shared")
 
 
 def _drop() -> None:

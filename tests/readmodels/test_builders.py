@@ -63,7 +63,8 @@ def test_what_a_killed_rebuild_has_left_is_no_hindrance():
     IncidentFactory(evidence=(passage(SourceFactory()),))
     left = Path(f"{connection.settings_dict['NAME']}-rebuild-shared")
     if connection.vendor == "sqlite":
-        left.write_text("half a file")
+        left.mkdir()
+        (left / "half.rows").write_text("half a file")
     assert rebuild.check(processes=2) == {}
     assert not left.exists()
 
@@ -86,9 +87,28 @@ def test_a_process_that_is_ended_ends_the_rebuild_and_changes_nothing():
 
 def test_what_one_cannot_build_is_told():
     IncidentFactory()
-    with builders.builders(read.head().position, 2) as them, pytest.raises(AttributeError):
+    with builders.builders(read.head().position, 2) as them, pytest.raises(RebuildError, match="AttributeError"):
         list(them.build(["no lot"]))
     assert multiprocessing.active_children() == []
+
+
+def test_what_is_shared_is_closed_to_other_people():
+    IncidentFactory(evidence=(passage(SourceFactory()),))
+    shared, modes = Path(f"{connection.settings_dict['NAME']}-rebuild-shared"), []
+    rebuild.check(lambda events: modes.append(shared.stat().st_mode & 0o777 if shared.exists() else None), processes=2)
+    assert modes and set(modes) == ({0o700} if connection.vendor == "sqlite" else {None})
+
+
+def test_an_interrupt_ends_them_at_once():
+    IncidentFactory(evidence=(passage(SourceFactory()),))
+
+    def interrupt(events: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        rebuild.rebuild(interrupt, processes=2)
+    assert multiprocessing.active_children() == []
+    assert staged() == []
 
 
 def test_nobody_is_asked_for_a_short_log_or_within_a_transaction(monkeypatch):

@@ -3,8 +3,9 @@
 A form that comes without a session, or with a security token of an earlier one, is put into the new session under its
 address; the page at that address then shows it as it was typed. Nothing is recorded before it is sent once more.
 
-Whoever asks may have a session, and no stranger shall fill the database by it: a browser in which somebody has used
-these pages while logged in is marked by a signed cookie, and only from such a browser long texts are kept.
+Whoever asks may have a session, so a stranger's draft is short: a browser in which somebody has used these pages while
+logged in is marked by a signed cookie with their number, and only from such a browser long texts are kept, as long as
+that person is active.
 """
 
 from collections.abc import Callable
@@ -14,6 +15,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.admin import AdminSite
+from django.contrib.auth import get_user_model
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
@@ -45,21 +47,25 @@ def guarded(site: AdminSite, view: View) -> View:
         if request.method == "POST" and not site.has_permission(request) and not request.user.is_authenticated:
             messages.warning(request, ENDED if keep(request) else TOO_LONG)
         answer = inner(request, *args, **kwargs)
-        if request.user.is_authenticated and not _is_known(request):
+        if request.user.is_authenticated and _marked(request) != str(request.user.pk):
+            secure = settings.SESSION_COOKIE_SECURE
             answer.set_signed_cookie(
-                MARK, "yes", max_age=YEAR, httponly=True, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
+                MARK, str(request.user.pk), max_age=YEAR, httponly=True, samesite="Lax", secure=secure
             )
         return answer
 
     return keeping
 
 
-def _is_known(request: HttpRequest) -> bool:
-    return request.get_signed_cookie(MARK, default=None, max_age=YEAR) is not None
+def _marked(request: HttpRequest) -> str | None:
+    return request.get_signed_cookie(MARK, default=None, max_age=YEAR)
 
 
 def _room(request: HttpRequest) -> int:
-    return LONGEST if request.user.is_authenticated or _is_known(request) else STRANGERS
+    known = request.user.is_authenticated
+    if not known and (marked := _marked(request)) is not None:
+        known = get_user_model().objects.filter(pk=marked, is_active=True).exists()
+    return LONGEST if known else STRANGERS
 
 
 def keep(request: HttpRequest) -> bool:
