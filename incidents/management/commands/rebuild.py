@@ -34,7 +34,7 @@ class Command(TrackerCommand):
             type=processes,
             default=processors(),
             metavar="N",
-            help="how many build rows side by side where the log is long (as many as processors, to eight: %(default)s)",
+            help="how many build rows side by side in a long log (as many as processors, to eight: %(default)s)",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
