@@ -18,10 +18,9 @@ Call = tuple[str, Sequence[Any]]  # a statement with `%s` for every value, and t
 MOST_PREPARED = 500  # statements of one connection; any more are planned each time
 INTEGERS = frozenset((20, 21, 23, 26))  # int8, int2, int4, oid
 BOOLEAN = 16
-_IDLE = 0  # the state of a connection without a transaction
-
 FORGOTTEN = ("26000", "0A000")  # the server knows a prepared statement no longer, or it would answer other columns
 
+_IDLE = 0  # the state of a connection without a transaction
 # {connection: {statement: the name it was prepared under}}
 _prepared: "WeakKeyDictionary[Any, dict[str, bytes]]" = WeakKeyDictionary()
 _names = count()

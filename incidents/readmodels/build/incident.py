@@ -149,5 +149,5 @@ def _one_side(origins: Iterable[str], around: Surroundings) -> str | None:
     What an outlet says in its own words is no side's; None where no side speaks, or several do.
     """
     views = [view for view in map(around.actor, origins) if view and view.kind != "outlet"]
-    countries = {view.country for view in views}
-    return countries.pop() if len(countries) == 1 else None
+    sides = {view.country for view in views}
+    return sides.pop() if len(sides) == 1 else None
