@@ -4,8 +4,9 @@ Facts come from the read models, except where the batch itself has already chang
 records that it opens itself, in any order: it is recorded as a whole or not at all.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -17,7 +18,7 @@ from incidents.domain import actor, claiming, incident, link, source, statement
 from incidents.domain.catalogue import KINDS, kind_of
 from incidents.domain.facts import ActorFacts, Facts, LinkFacts, RecordFacts, SourceFacts
 from incidents.domain.person import Person
-from incidents.domain.references import references, united
+from incidents.domain.references import References, references, united
 from incidents.domain.values import Command, Recorded, is_id
 from incidents.log.driver import Question
 from incidents.log.order import State, asking_state
@@ -38,15 +39,18 @@ class Desk:
         self._references = [references(command) for command in commands]
         every = united(self._references)
         kinds = {command.id: kind_of(command) for command in reversed(commands)}  # the first one says what it is
-        self.ground = Ground.gather(kinds)
-        self.ground.load(every)
+        self._records: dict[tuple[str, str], RecordFacts] = {}
+        self._quotes: dict[tuple[str, int, int], str] = {}
+        self.ground = Ground.gather(kinds, every, *self._asking_named(every))
         self.histories = self.ground.histories
-        self._records = {
-            (kind, record): facts
-            for kind in ("incident", "statement")
-            for record, facts in lookups.record_facts(kind, {r for k, r in every.records if k == kind}).items()
-        }
-        self._quotes = self._held_quotes(every.passages)
+
+    def _asking_named(self, every: References) -> Iterator[Question]:
+        """Yield what has to be asked about the records and passages that the commands name."""
+        for kind in ("incident", "statement"):
+            named = {record for of, record in every.records if of == kind}
+            yield from lookups.asking_record_facts(kind, named, self._records.update)
+        sources = {record for record, _, _ in every.passages}
+        yield from lookups.asking_texts_of(sources, texts.SourceText, partial(self._quote, every.passages))
 
     def asking(self) -> list[Question]:
         """Return what has to be asked under the lock: what has passed since, and what no other stream may have."""
@@ -71,15 +75,10 @@ class Desk:
         self.ground.move_to(self.state_of_log.tip.position)
         return True
 
-    def _held_quotes(self, passages: set[tuple[str, int, int]]) -> dict[tuple[str, int, int], str]:
-        digests = self.ground.past.text_digests
-        wanted = {digest for source, _, _ in passages if (digest := digests.get(source))}
-        held = texts.texts_by_digest(wanted) if wanted else {}  # even a query for nothing takes a while to be made
-        return {
-            (source, start, end): texts.quote_sha256(held[digests[source]], start, end)
-            for source, start, end in passages
-            if digests.get(source) in held
-        }
+    def _quote(self, passages: set[tuple[str, int, int]], held: dict[str, str]) -> None:
+        for record, start, end in passages:
+            if record in held:
+                self._quotes[record, start, end] = texts.quote_sha256(held[record], start, end)
 
     def advance(self, stream: str, recorded: Recorded) -> None:
         """Apply an event to the stream it belongs to."""
@@ -169,7 +168,7 @@ class Desk:
         if kind == "actor":
             facts = self._actor(record) or lookups.actor_facts([record]).get(record)
         else:
-            facts = self._record(kind, record) or lookups.record_facts(kind, [record]).get(record)
+            facts = self._record(kind, record) or lookups.record_facts(kind, record)
         return self.survivor(kind, facts.merged_into) if facts and facts.merged_into else record
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 
 from incidents.domain.references import References, named
 from incidents.log import read
-from incidents.log.driver import ask
+from incidents.log.driver import Question, ask
 from incidents.log.read import PlainEvent
 from incidents.readmodels.histories import READER, Histories, History, history
 from incidents.readmodels.surroundings import Past
@@ -29,18 +29,22 @@ class Ground:
         self._families: dict[str, Family] = {}
 
     @classmethod
-    def gather(cls, streams: Mapping[str, str]) -> "Ground":
-        """Read streams, given as {id: kind that it is taken for}, and before that the head."""
+    def gather(cls, streams: Mapping[str, str], more: References, *questions: Question) -> "Ground":
+        """Read streams, given as {id: kind that it is taken for}, and what they and `more` name; before that the head.
+
+        Questions are asked in the same breath as the first of that.
+        """
         ground = cls(LIVE, 0)
         ask(
             read.asking_head(lambda head: ground.move_to(head.position)),
             READER.asking_plain(streams, lambda found: ground._take_streams(found, streams)),
             ground.survivors.asking_whether_any(),
+            *questions,
         )
+        ground._load(more)
         return ground
 
-    def load(self, more: References) -> None:
-        """Read what the streams name, and what is named beside them."""
+    def _load(self, more: References) -> None:
         every = named([found.state for found in self.histories.values()])
         every.sources |= more.sources
         every.actors |= more.actors

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Iterable
 
+from django.db import models
+
 from incidents.domain.facts import ActorFacts, RecordFacts
-from incidents.log.driver import Question, fetch
+from incidents.log.driver import Question, Rows, ask, fetch
 from incidents.readmodels.publication import HOPS
 from incidents.readmodels.tables import (
     CURRENT,
@@ -28,14 +30,40 @@ def actor_facts(actors: Iterable[str]) -> dict[str, ActorFacts]:
     }
 
 
-def record_facts(kind: str, records: Iterable[str]) -> dict[str, RecordFacts]:
-    """Return what is known of these incidents or statements."""
+def record_facts(kind: str, record: str) -> RecordFacts | None:
+    """Return what is known of an incident or a statement, None where there is no such."""
+    found: dict[tuple[str, str], RecordFacts] = {}
+    ask(*asking_record_facts(kind, [record], found.update))
+    return found.get((kind, record))
+
+
+def asking_record_facts(
+    kind: str, records: Iterable[str], take: Callable[[dict[tuple[str, str], RecordFacts]], object]
+) -> list[Question]:
+    """Return the question for {(kind, record): what is known of it}, about these incidents or statements."""
     merged = "merged_into_id" if kind == "incident" else "NULL"
     sql = f"SELECT id, {merged}, status FROM {LIVE.name(CURRENT[kind])} WHERE id IN ({{ids}})"
-    return {
-        read_id(record): RecordFacts(merged_into=read_id(into), withdrawn=status == "withdrawn")
-        for record, into, status in fetch_for(sql, records)
-    }
+
+    def read(rows: Rows) -> None:
+        take(
+            {
+                (kind, read_id(record)): RecordFacts(merged_into=read_id(into), withdrawn=status == "withdrawn")
+                for record, into, status in rows
+            }
+        )
+
+    return question_for(sql, records, take=read)
+
+
+def asking_texts_of(
+    sources: Iterable[str], held: type[models.Model], take: Callable[[dict[str, str]], object]
+) -> list[Question]:
+    """Return the question for {source: its text}, where that is held; `held` is the model of texts by their digest."""
+    sql = (
+        f"SELECT source.id, held.text FROM {LIVE.name(CURRENT['source'])} AS source"
+        f' JOIN "{held._meta.db_table}" AS held ON held.text_sha256 = source.text_sha256 WHERE source.id IN ({{ids}})'
+    )
+    return question_for(sql, sources, take=lambda rows: take({read_id(source): text for source, text in rows}))
 
 
 def asking_texts(digests: Iterable[str], take: Callable[[dict[str, str]], object]) -> list[Question]:

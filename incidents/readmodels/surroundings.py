@@ -19,7 +19,7 @@ from incidents.readmodels.build.source import credit_of
 from incidents.readmodels.survivors import Survivors, Timeline
 from incidents.readmodels.tables import FACETS, VERSIONS, Place, fetch_for, question_for, read_id, read_json
 
-SOURCE_COLUMNS = "text_sha256, record_id, outlet_id, reliability, language, origins, copy_of_id, status, kind, length"
+SOURCE_COLUMNS = "record_id, outlet_id, reliability, language, origins, copy_of_id, status, kind, length"
 ACTOR_COLUMNS = "record_id, kind, country, rank, merged_into_id, status"
 READ = 4_000  # rows of sources, and of actors, whose views are remembered: a few of them are named in most records
 
@@ -39,7 +39,6 @@ class Past:
         # What commands may know of the sources and actors that were loaded, by id, as of the last version loaded.
         self.source_facts: dict[str, SourceFacts] = {}
         self.actor_facts: dict[str, ActorFacts] = {}
-        self.text_digests: dict[str, str | None] = {}
 
     def load(self, kind: str, references: References) -> None:
         """Load what records of a kind name, in a few queries.
@@ -89,12 +88,11 @@ class Past:
         )
 
     def _take_sources(self, fresh: set[str], rows: Rows) -> None:
-        for position, text, *told in rows:
+        for position, *told in rows:
             view, facts = _source(*told)
             source = view.standing.id
             self._sources[source].add(position, view)
             self.source_facts[source] = facts
-            self.text_digests[source] = text
             self._credited |= view.behind
         self._note(fresh, self._sources)
 
