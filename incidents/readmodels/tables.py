@@ -12,7 +12,7 @@ import msgspec
 from django.db import models
 
 from incidents.log.driver import Question, Rows, ask
-from incidents.log.sql import identifier, is_postgresql
+from incidents.log.sql import any_of, identifier, is_postgresql
 from incidents.readmodels import models as readmodels
 
 _json = msgspec.json.Encoder(order="sorted")
@@ -144,7 +144,7 @@ def question_for(
     if not wanted:
         return []
     if is_postgresql():
-        among, several = f"= ANY(%s::{'text' if bind is str else 'uuid'}[])", wanted
+        among, several = any_of("text" if bind is str else "uuid"), wanted
     else:
         among, several = "IN (SELECT value FROM json_each(%s))", _json.encode([bind(one) for one in wanted]).decode()
     return [Question(sql.replace("IN ({ids})", among), (several, *more), take)]
