@@ -16,7 +16,7 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from incidents.log import guard
-from incidents.log.postgresql import Call, Rows, as_lines, exchange
+from incidents.log.postgresql import Call, Rows, as_lines, exchange, read_as_text
 from incidents.log.sql import is_postgresql
 
 __all__ = ["BULK", "Question", "Rows", "ask", "copy", "fetch", "fetch_many", "pipeline", "run"]
@@ -50,11 +50,8 @@ def fetch_many(statement: str, parameters: Sequence[Any] = ()) -> Rows:
     """
     if not is_postgresql():
         return fetch(statement, parameters)
-    wrapper = _wrapper()
     _flush()
-    with wrapper.wrap_database_errors, wrapper.cursor() as cursor:
-        cursor.execute(statement, parameters)
-        return cursor.fetchall()
+    return _by_cursor(_wrapper(), statement, parameters)
 
 
 def ask(*questions: Question) -> None:
@@ -69,7 +66,7 @@ def ask(*questions: Question) -> None:
         guard.check(wrapper, question.statement)
     if wrapper.queries_logged:
         _flush()
-        answers = [_counted(wrapper, question) for question in questions]
+        answers = [_by_cursor(wrapper, question.statement, question.parameters) for question in questions]
     elif is_postgresql():
         answers = _exchange(wrapper, [(question.statement, question.parameters) for question in questions])
     else:
@@ -161,9 +158,11 @@ def _exchange(wrapper: BaseDatabaseWrapper, calls: list[Call]) -> list[Rows]:
         return exchange(wrapper, [*before, *calls])[len(before) :]
 
 
-def _counted(wrapper: BaseDatabaseWrapper, question: Question) -> Rows:
+def _by_cursor(wrapper: BaseDatabaseWrapper, statement: str, parameters: Sequence[Any]) -> Rows:
     with wrapper.cursor() as cursor:
-        cursor.execute(question.statement, question.parameters)
+        if is_postgresql():
+            read_as_text(cursor, wrapper.Database)
+        cursor.execute(statement, parameters)
         return cursor.fetchall()
 
 

@@ -141,6 +141,12 @@ class Exchange:
             return self._errors.DatabaseError(message)
 
 
+def read_as_text(cursor: Any, psycopg: Any) -> None:
+    """Let a cursor give ids and JSON as text, as `exchange` does, and not as objects."""
+    for kind in ("uuid", "json", "jsonb"):
+        cursor.adapters.register_loader(kind, psycopg.types.string.TextLoader)
+
+
 def as_text(value: Any) -> bytes | None:
     """Return a value as PostgreSQL reads it. Raises ValueError for a text with NUL, which no text column takes."""
     if isinstance(value, str):

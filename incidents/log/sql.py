@@ -1,7 +1,8 @@
 """What statements on the log's tables are made of, for both databases in one place; values are always parameters.
 
-A row is fetched in the order of COLUMNS; ids, JSON and the instant come as text, which is quick and safe to hash: the
-instant as `2024-06-21T09:30:00.000000Z`, ids with hyphens on PostgreSQL and without on SQLite (`rows` adds them).
+A row is fetched in the order of COLUMNS; ids and JSON come as text from `driver`, and the instant, which is quick and
+safe to hash: the instant as `2024-06-21T09:30:00.000000Z`, ids with hyphens on PostgreSQL and without on SQLite (`rows`
+adds them).
 """
 
 from collections.abc import Iterable
@@ -27,7 +28,6 @@ _SQLITE = _AS_THEY_ARE | {
     "recorded_at": """substr(replace("recorded_at", ' ', 'T') || '.000000', 1, 26) || 'Z'""",
 }
 _POSTGRESQL = _AS_THEY_ARE | {
-    **{name: f'"{name}"::text' for name in ("event_id", "stream_id", "data", "metadata")},
     "recorded_at": """to_char("recorded_at" AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')""",
 }
 
@@ -46,8 +46,7 @@ def columns(*names: str) -> str:
 
 def select(condition: str, *order: str, limit: bool = False, names: Iterable[str] = COLUMNS) -> str:
     """SELECT of rows, in order of these columns; everything given is a constant of this package, never input."""
-    # With the table's name, or PostgreSQL would sort by the text of an id, which no index has.
-    columns_in_order = ", ".join(f'{EVENT}."{name}"' for name in order or ("position",))
+    columns_in_order = ", ".join(f'"{name}"' for name in order or ("position",))
     tail = " LIMIT %s" if limit else ""
     return f"SELECT {columns(*names)} FROM {EVENT} WHERE {condition} ORDER BY {columns_in_order}{tail}"
 
@@ -65,13 +64,17 @@ def state() -> str:
         SELECT 'tip', position, hash, instant FROM (
             SELECT position, hash, {columns("recorded_at")} AS instant FROM {EVENT} ORDER BY position DESC LIMIT 1
         ) AS last
-        UNION ALL SELECT 'stream', max(version), {columns("stream_id")}, NULL
+        UNION ALL SELECT 'stream', max(version), {_text("stream_id")}, NULL
             FROM {EVENT} WHERE {one_of("stream_id")} GROUP BY stream_id
-        UNION ALL SELECT 'event', 0, {columns("event_id")}, NULL FROM {EVENT} WHERE {one_of("event_id")}
+        UNION ALL SELECT 'event', 0, {_text("event_id")}, NULL FROM {EVENT} WHERE {one_of("event_id")}
         UNION ALL SELECT 'passed', 0, stream, type FROM (
-            SELECT {columns("stream_id")} AS stream, type FROM {EVENT} WHERE position > %s ORDER BY position LIMIT %s
+            SELECT {_text("stream_id")} AS stream, type FROM {EVENT} WHERE position > %s ORDER BY position LIMIT %s
         ) AS since
     """
+
+
+def _text(column: str) -> str:
+    return f'"{column}"::text' if is_postgresql() else f'"{column}"'
 
 
 @cache
