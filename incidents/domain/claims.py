@@ -147,6 +147,10 @@ def weigh_property(
 ) -> WeighedProperty:
     """Weigh the claims of one property, in the order recorded; the `favoured` ones are those that curators prefer."""
     key = parse_key(kind, name)
+    if len(standing) == 1 and not standing[0].withdrawn:  # most properties have one claim, with nothing to weigh
+        origins = origins_behind(standing[0].claim.evidence, sources)
+        only = (Weighed(standing=standing[0], key=key, origins=origins, resolved=True, decided_by="only"),)
+        return WeighedProperty(code=key.code, claims=only, counting=only, disputed=False)
     claims = [
         Weighed(standing=claim, key=key, origins=origins_behind(claim.claim.evidence, sources)) for claim in standing
     ]

@@ -4,6 +4,7 @@ The same computation serves one command, a chunk of an import and a whole rebuil
 """
 
 from collections.abc import Iterable, Set
+from functools import partial
 from heapq import heapify, heappop, heappush
 from typing import Any
 
@@ -11,7 +12,7 @@ import msgspec
 
 from incidents.readmodels import words
 from incidents.readmodels.build import BUILDERS, Member, Row, Snapshot
-from incidents.readmodels.build.snapshot import EMPTY
+from incidents.readmodels.build.snapshot import EMPTY, Later
 from incidents.readmodels.histories import Histories
 from incidents.readmodels.surroundings import Moment, Past
 
@@ -27,10 +28,10 @@ class Changes(msgspec.Struct):
     window changes as they were before it, `gone` the keys that lose theirs.
     """
 
-    opened: list[tuple[RowKey, int, int | None, Row]] = msgspec.field(default_factory=list)
+    opened: list[tuple[RowKey, int, int | None, Row | Later]] = msgspec.field(default_factory=list)
     closed: list[tuple[RowKey, int]] = msgspec.field(default_factory=list)
-    current: dict[RowKey, Row] = msgspec.field(default_factory=dict)
-    standing: dict[RowKey, Row] = msgspec.field(default_factory=dict)
+    current: dict[RowKey, Row | Later] = msgspec.field(default_factory=dict)
+    standing: dict[RowKey, Row | Later] = msgspec.field(default_factory=dict)
     gone: set[RowKey] = msgspec.field(default_factory=set)
     facets_opened: list[tuple[FacetKey, int, int | None]] = msgspec.field(default_factory=list)
     facets_closed: list[tuple[FacetKey, int]] = msgspec.field(default_factory=list)
@@ -130,12 +131,14 @@ class Family:
         snapshot = BUILDERS[self._kind](self._record, family, self._moment)
         row = snapshot.rows[self._kind, self._record]
         texts = [row[column] for column in words.COLUMNS[self._kind]]
-        snapshot.rows["document", self._record] = self._moment.part("document", texts, lambda: self._document(row))
+        document = partial(_document, self._kind, row)
+        snapshot.rows["document", self._record] = self._moment.part("document", texts, lambda: Later(document))
         self._asked |= self._moment.asked
         return snapshot
 
-    def _document(self, row: Row) -> Row:
-        return {"kind": self._kind, "words": words.document(self._kind, row)}
+
+def _document(kind: str, row: Row) -> Row:
+    return {"kind": kind, "words": words.document(kind, row)}
 
 
 def _compare(

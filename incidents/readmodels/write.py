@@ -12,6 +12,7 @@ from incidents.log import driver
 from incidents.log.driver import BULK
 from incidents.log.sql import is_postgresql
 from incidents.readmodels.build import Row
+from incidents.readmodels.build.snapshot import Later
 from incidents.readmodels.statements import Statements, statements, update
 from incidents.readmodels.tables import CURRENT, FACETS, SHARED, VERSIONS, Place, Table, bind_id, encoder
 from incidents.readmodels.trace import Changes, FacetKey
@@ -109,14 +110,15 @@ class _Writer:
         """Return how new rows are inserted; their values are in the order of `statements.WRITTEN`."""
         return Writing(self.sql.insert[table.name], rows, self.sql.copy[table.name])
 
-    def _encoded(self, kind: str, row: Row) -> Values:
+    def _encoded(self, kind: str, row: Row | Later) -> Values:
         found = self._rows.get(id(row))
         if found is None:
-            found = self._rows[id(row)] = encoder(SHARED[kind])(row, self._texts)
+            columns = row.row if isinstance(row, Later) else row
+            found = self._rows[id(row)] = encoder(SHARED[kind])(columns, self._texts)
         return found
 
 
-def _changed_columns(kind: str, before: Row, now: Row) -> tuple[int, ...]:
+def _changed_columns(kind: str, before: Row | Later, now: Row | Later) -> tuple[int, ...]:
     """Return which columns have another value: to set a column that has an index means to write that, too."""
     names = (column.name for column in SHARED[kind])
     return tuple(

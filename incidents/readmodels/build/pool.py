@@ -24,6 +24,7 @@ from incidents.domain.references import actors_in
 from incidents.readmodels.build.evidence import evidence_json, note_rows, provenance
 from incidents.readmodels.build.snapshot import (
     FacetSet,
+    Later,
     Member,
     Row,
     Sources,
@@ -33,7 +34,7 @@ from incidents.readmodels.build.snapshot import (
     with_dependencies,
 )
 
-ClaimRows = dict[tuple[str, str], Row]  # {("claim", id): row}
+ClaimRows = dict[tuple[str, str], Later]  # {("claim", id): row}
 
 
 class Piece(msgspec.Struct, frozen=True):
@@ -154,13 +155,12 @@ def _told(
     weighed = weigh_property(kind, name, claims, preferred.counting, Sources(around), redirect)
     active = [claim for claim in weighed.claims if not claim.standing.withdrawn]
     sources = [source for claim in active for piece in claim.standing.claim.evidence for source in piece.sources]
-    rows = {}
-    for claim in weighed.claims:
-        subject = {"subject_kind": kind, "subject_id": record, "recorded_in": _recorded_in(claim, family)}
-        rows["claim", claim.id] = subject | _claim_row(claim, claim.id in preferred.every)
     return Told(
         weighed=weighed,
-        rows=rows,
+        rows={
+            ("claim", claim.id): Later(partial(_claim_row, kind, record, family, claim, claim.id in preferred.every))
+            for claim in weighed.claims
+        },
         facets=provenance(sources, around),
         actors=frozenset(map(redirect, actors_in([claim.standing.claim for claim in active]))),
         origins=frozenset().union(*[claim.origins for claim in active]),
@@ -173,9 +173,12 @@ def _recorded_in(claim: Weighed, family: list[Member]) -> str:
     return next(member.id for member in family if claim.id in member.state.claims.standing)
 
 
-def _claim_row(weighed: Weighed, preferred: bool) -> Row:
+def _claim_row(kind: str, record: str, family: list[Member], weighed: Weighed, preferred: bool) -> Row:
     claim = weighed.standing.claim
     return {
+        "subject_kind": kind,
+        "subject_id": record,
+        "recorded_in": _recorded_in(weighed, family),
         "property": claim.property,
         "value": claim.value,
         "credibility": claim.credibility,

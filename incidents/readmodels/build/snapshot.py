@@ -67,10 +67,36 @@ class Member(msgspec.Struct, frozen=True):
     version: int
 
 
+class Later:
+    """A row that is worked out when somebody looks at it: an edit leaves most rows of a record as they were.
+
+    As long as two snapshots have the very same one, nobody has to look.
+    """
+
+    __slots__ = ("_found", "_work")
+    __hash__ = None
+
+    def __init__(self, work: Callable[[], Row]) -> None:
+        self._work = work
+        self._found: Row | None = None
+
+    @property
+    def row(self) -> Row:
+        if self._found is None:
+            self._found = self._work()
+        return self._found
+
+    def __getitem__(self, column: str) -> Any:
+        return self.row[column]
+
+    def __eq__(self, other: object) -> bool:
+        return self.row == (other.row if isinstance(other, Later) else other)
+
+
 class Snapshot(msgspec.Struct, frozen=True):
     """The rows of one record at one position: {(table, id): row}, and its facets as (key, value)."""
 
-    rows: dict[tuple[str, str], Row]
+    rows: dict[tuple[str, str], Row | Later]
     facets: FacetSet
 
 
