@@ -54,8 +54,8 @@ def database(url: str) -> dict[str, Any]:
             "timeout": 30,
             "cached_statements": 512,  # a command alone has some fifty, and pages have theirs
             # 64 MB of cache: with the 2 MB that SQLite takes by itself a long log's triggers are several times slower.
-            # A write-ahead log of 64 MB instead of 4: a command writes some fifty pages, mostly the same as those before
-            # it, and the less often they go to the file the cheaper it is, by a quarter compared with 16 MB.
+            # A write-ahead log of 64 MB instead of 4. A command writes some fifty pages, many of which the next ones
+            # write again: the less often they go to the file the cheaper it is, by a quarter compared with 16 MB.
             "init_command": (
                 "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-65536;"
                 " PRAGMA wal_autocheckpoint=16000"

@@ -23,7 +23,7 @@ from tests.benchmarks.sizes import FULL, QUICK, SMOKE, Size
 from tests.benchmarks.words import say
 from tests.paths import ROOT
 
-# As a server is that people rely on: every commit on disk, and that a solid-state one. Room for the log of a long write.
+# As a server is that people rely on: every commit on disk, on a solid-state one. Room for the log of a long write.
 DURABLE = ["fsync=on", "synchronous_commit=on", "max_wal_size=8GB", "shared_buffers=512MB", "random_page_cost=1.1"]
 LEAST = 0.05  # of the time for everything, for a rebuild on one database, however slow the rest was
 Databases = SqliteFiles | PostgresqlServer

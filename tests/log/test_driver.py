@@ -94,6 +94,26 @@ def test_arrays_are_one_value(things):
     assert fetch("SELECT %s::boolean, NOT %s::boolean", (True, True)) == [(True, False)]
 
 
+@pytest.mark.parametrize("way", [fetch, driver.fetch_many], ids=["few", "many"])
+def test_ids_and_json_are_texts_whichever_way_they_come(db, way, django_assert_num_queries):
+    only_postgresql()
+    told = ("0190f3a1-0000-7000-8000-0000000000ff", '{"b":1,"a":"ä"}')
+    question = ("SELECT %s::uuid, %s::json, '[1]'::jsonb, NULL::json", told)
+    assert way(*question) == [(*told, "[1]", None)]
+    with django_assert_num_queries(1):
+        assert way(*question) == [(*told, "[1]", None)]
+
+
+def test_a_question_about_many_ids_is_not_planned_anew_each_time(db):
+    only_postgresql()
+    question = sql.select(sql.one_of("stream_id"), "version")
+    for many in range(9):
+        fetch(question, (sql.ids(["0190f3a1-0000-7000-8000-0000000000ff"] * many),))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT generic_plans FROM pg_prepared_statements WHERE statement LIKE %s", ["%stream_id%"])
+        assert max(plans for (plans,) in cursor.fetchall()) >= 4
+
+
 def test_while_queries_are_counted_each_question_is(things, django_assert_num_queries):
     with django_assert_num_queries(2):
         ask(Question(READ, (), list), Question(READ, (), list))
