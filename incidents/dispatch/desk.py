@@ -25,6 +25,7 @@ from incidents.log.order import State, asking_state
 from incidents.readmodels import lookups
 from incidents.readmodels.ground import Ground
 from incidents.readmodels.histories import READER
+from incidents.readmodels.project import Told
 
 
 class Desk:
@@ -33,6 +34,7 @@ class Desk:
     def __init__(self, commands: Sequence[Command], person: Person) -> None:
         self.person = person
         self.changed: dict[str, set[str]] = {kind: set() for kind in KINDS}  # the streams with events of this batch
+        self.told: list[Told] = []  # the events of this batch, in order
         self.links = Links()
         self._commands = commands
         self._announced = {command.id: command for command in commands if type(command) in OPENING}
@@ -85,6 +87,7 @@ class Desk:
         self._claims |= dict.fromkeys(_new_claims(recorded.event), stream)
         self.histories[stream].advance(recorded)
         self.changed[self.histories[stream].kind].add(stream)
+        self.told.append((self.histories[stream].kind, stream, recorded))
         state = self.histories[stream].state
         if isinstance(state, link.Link | incident.Incident):
             self.links.advance(self, stream, state)

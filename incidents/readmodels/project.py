@@ -4,7 +4,7 @@ A change in one stream may touch rows of another. Which kinds can be touched sta
 records, in the facet `dependency`, which holds what a record's rows depend on.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from incidents.domain.catalogue import KINDS
 from incidents.domain.incident import IncidentPublished, IncidentWithdrawn
@@ -38,15 +38,22 @@ MERGE_FAN_OUT: dict[str, tuple[str, ...]] = {
 }
 
 
-def project(events: Sequence[RecordedEvent], ground: Ground | None = None, place: Place = LIVE) -> None:
+Told = tuple[str, str, Recorded]  # a stream's kind, its id, and what was recorded in it
+
+
+def told(events: Iterable[RecordedEvent]) -> list[Told]:
+    """Return events of the log as `project` takes them."""
+    return [(event.stream_kind, event.stream_id, recorded(event)) for event in events]
+
+
+def project(told: Sequence[Told], ground: Ground | None = None, place: Place = LIVE) -> None:
     """Update the read models for events that follow each other in the log; `ground` is what was read for them already.
 
     The caller holds the writer's lock. A failure stops the command that appended the events.
     """
-    if not events:
+    if not told:
         return
-    told = [(event.stream_kind, event.stream_id, recorded(event)) for event in events]
-    first, last = events[0].position, events[-1].position
+    first, last = told[0][2].position, told[-1][2].position
     ground = ground or _bare(place, first)
     histories, survivors, past = Histories(first, last, ground.histories), ground.survivors, ground.past
     for _, stream, event in told:
@@ -57,7 +64,7 @@ def project(events: Sequence[RecordedEvent], ground: Ground | None = None, place
             continue
         changes = Changes()
         changed = _trace_all(kind, sorted(touched[kind]), histories, ground, changes)
-        write(changes, place, bulk=len(events) >= BULK)
+        write(changes, place, bulk=len(told) >= BULK)
         past.forget(touched[kind])
         if FAN_OUT[kind]:
             _spread(past.seen_to_change(kind, changed), FAN_OUT[kind], touched, place)
@@ -80,9 +87,7 @@ def _trace_all(kind: str, records: list[str], histories: Histories, ground: Grou
     return [record for record in records if trace(kind, record, histories, past, changes, ground.family(record))]
 
 
-def _touched(
-    told: list[tuple[str, str, Recorded]], survivors: Survivors, place: Place, first: int
-) -> dict[str, set[str]]:
+def _touched(told: Sequence[Told], survivors: Survivors, place: Place, first: int) -> dict[str, set[str]]:
     """Return the records whose rows the events themselves touch, by kind."""
     touched: dict[str, set[str]] = {kind: set() for kind in KINDS}
     for kind, stream, event in told:
@@ -102,7 +107,7 @@ def _spread(changed: list[str], reaches: tuple[str, ...], touched: dict[str, set
             touched[kind].add(record)
 
 
-def _publish(told: list[tuple[str, str, Recorded]], place: Place) -> None:
+def _publish(told: Sequence[Told], place: Place) -> None:
     """Set public intervals anew where a publication or a withdrawal changes them."""
     incidents = {stream for _, stream, event in told if isinstance(event.event, IncidentPublished | IncidentWithdrawn)}
     withdrawn = {stream for _, stream, event in told if isinstance(event.event, StatementWithdrawn)}
