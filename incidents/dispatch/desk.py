@@ -47,12 +47,12 @@ class Desk:
         self.histories = self.ground.histories
 
     def _asking_named(self, every: References) -> Iterator[Question]:
-        """Yield what has to be asked about the records and passages that the commands name."""
+        """Yield what has to be asked about the records and passages that the commands name (in order: see `gather`)."""
+        sources = {record for record, _, _ in every.passages}
+        yield from lookups.asking_texts_of(sources, texts.SourceText, partial(self._quote, every.passages))
         for kind in ("incident", "statement"):
             named = {record for of, record in every.records if of == kind}
             yield from lookups.asking_record_facts(kind, named, self._records.update)
-        sources = {record for record, _, _ in every.passages}
-        yield from lookups.asking_texts_of(sources, texts.SourceText, partial(self._quote, every.passages))
 
     def asking(self) -> list[Question]:
         """Return what has to be asked under the lock: what has passed since, and what no other stream may have."""

@@ -32,14 +32,15 @@ class Ground:
     def gather(cls, streams: Mapping[str, str], more: References, *questions: Question) -> "Ground":
         """Read streams, given as {id: kind that it is taken for}, and what they and `more` name; before that the head.
 
-        Questions are asked in the same breath as the first of that.
+        Questions are asked in the same breath as the first of that. What is asked in one breath stands in the order of
+        `tables.ALL`: PostgreSQL holds the tables until the last is answered, and so does a rebuild that empties them.
         """
         ground = cls(LIVE, 0)
         ask(
             read.asking_head(lambda head: ground.move_to(head.position)),
             READER.asking_plain(streams, lambda found: ground._take_streams(found, streams)),
-            ground.survivors.asking_whether_any(),
             *questions,
+            ground.survivors.asking_whether_any(),
         )
         ground._load(more)
         return ground

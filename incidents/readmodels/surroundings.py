@@ -48,10 +48,11 @@ class Past:
         """
         sources = references.sources if kind != "source" else set()
         actors = references.actors if kind not in ("source", "actor") else set()
+        incidents = {record for named, record in references.records if named == "incident"}
         ask(
-            *self.survivors.asking("actor", references.actors),
-            *self.survivors.asking("incident", {record for named, record in references.records if named == "incident"}),
             *self._asking_sources(sources),
+            *self.survivors.asking("actor", references.actors),
+            *self.survivors.asking("incident", incidents),
         )
         self._follow_credits(actors)
 

@@ -8,6 +8,7 @@ from itertools import chain
 from typing import Any, Protocol
 
 import psycopg
+from django.conf import settings
 from psycopg.types.json import set_json_loads
 
 Row = tuple[Any, ...]
@@ -30,6 +31,9 @@ class Bare(Protocol):
     def update(self, table: str, columns: Sequence[str], key: str, rows: Sequence[Row]) -> None:
         """Set columns of the rows with a key; each row has the columns' values and then the key's."""
 
+    def settle(self) -> None:
+        """Bring what waits in a write-ahead log to the file, so that each side pays for what it wrote."""
+
     def close(self) -> None: ...
 
 
@@ -37,11 +41,10 @@ class Sqlite:
     mark = "?"
 
     def __init__(self, path: str) -> None:
-        self._connection = sqlite3.connect(path, isolation_level=None, timeout=30, cached_statements=512)
-        self._connection.execute("PRAGMA cache_size=-65536")
-        self._connection.execute("PRAGMA journal_mode=WAL")
-        self._connection.execute("PRAGMA synchronous=FULL")
-        self._connection.execute("PRAGMA wal_autocheckpoint=4000")
+        options = settings.DATABASES["default"]["OPTIONS"]
+        cached = options["cached_statements"]
+        self._connection = sqlite3.connect(path, isolation_level=None, timeout=30, cached_statements=cached)
+        self._connection.executescript(options["init_command"])
 
     def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[Row]:
         return self._connection.execute(sql, parameters).fetchall()
@@ -61,6 +64,9 @@ class Sqlite:
 
     def update(self, table: str, columns: Sequence[str], key: str, rows: Sequence[Row]) -> None:
         self._connection.executemany(_update(table, columns, key, "?"), rows)
+
+    def settle(self) -> None:
+        self._connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
 
     def close(self) -> None:
         self._connection.close()
@@ -98,6 +104,9 @@ class Postgresql:
         with self._connection.cursor() as cursor:
             cursor.executemany(_update(table, columns, key, "%s"), rows)
 
+    def settle(self) -> None:
+        """Leave it to the server, which brings it there in the background, whoever wrote it."""
+
     def close(self) -> None:
         self._connection.close()
 
@@ -111,8 +120,8 @@ def _names(columns: Sequence[str]) -> str:
 
 
 def _update(table: str, columns: Sequence[str], key: str, mark: str) -> str:
-    settings = ", ".join(f'"{name}" = {mark}' for name in columns)
-    return f'UPDATE {table} SET {settings} WHERE "{key}" = {mark}'
+    values = ", ".join(f'"{name}" = {mark}' for name in columns)
+    return f'UPDATE {table} SET {values} WHERE "{key}" = {mark}'
 
 
 def bare(url: str) -> Bare:

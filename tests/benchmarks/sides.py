@@ -44,6 +44,7 @@ class Sides:
             for batch in batches:
                 outcome = dispatch(batch, person=CURATOR)
                 windows.append((outcome.first, outcome.last))
+            self.reader.settle()
             return windows[-1][1] - windows[0][0] + 1
 
         with peak_memory() as peak:
@@ -56,11 +57,13 @@ class Sides:
         def limit() -> int:
             for plan in wanted:
                 plan.write(self.limit, bulk=bulk)
+            self.limit.settle()
             return events
 
         def saved_by(peer: Peer) -> int:
             for one in changes:
                 peer.load(one) if bulk else peer.edit(one)
+            self.reader.settle()
             return events
 
         others = {name: lambda peer=peer: saved_by(peer) for name, peer in self.peers.items()}

@@ -1,5 +1,7 @@
 """A command reads before it has the lock. What others record meanwhile counts all the same, as if it had read later."""
 
+import re
+
 import pytest
 
 from incidents import dispatch as door
@@ -9,10 +11,13 @@ from incidents.domain.actor import MergeActors
 from incidents.domain.claiming import AddNote, ClaimRecorded, RecordClaim, WithdrawClaim
 from incidents.domain.errors import ConflictError, DomainError
 from incidents.domain.incident import MergeIncidents
-from incidents.domain.source import GradeSource, WithdrawSource
-from incidents.log import read
+from incidents.domain.link import LinkRecords
+from incidents.domain.origins import Credit
+from incidents.domain.source import CreditOrigin, GradeSource, WithdrawSource
+from incidents.domain.values import RecordRef
+from incidents.log import driver, read
 from incidents.models import Claim, Incident
-from incidents.readmodels import rebuild
+from incidents.readmodels import ground, histories, lookups, rebuild, surroundings, survivors, tables
 from tests.factories import ActorFactory, IncidentFactory, SourceFactory, claim, digest, id_of, passage, uid
 from tests.people import COLLEAGUE, OWNER, SECOND_OWNER
 
@@ -133,3 +138,39 @@ def test_what_does_not_matter_is_not_read_again(meanwhile):
     assert [desk.ground.head for desk in made] == [read.head().position - 1]  # read once, and moved on
     assert isinstance(outcome.events[0].data, dict) and outcome.events[0].type == ClaimRecorded.__name__
     assert rebuild.check() == {}
+
+
+def test_tables_are_asked_in_the_order_in_which_a_rebuild_empties_them(monkeypatch):
+    """PostgreSQL locks a table with the first question of a breath about it, and lets go after the last: in another
+    order a command and a rebuild would each wait for the other.
+    """
+    breaths = []
+
+    def spy(*questions):
+        breaths.append(
+            [table for question in questions for table in re.findall(r'"(incidents_\w+)"', question.statement)]
+        )
+        driver.ask(*questions)
+
+    outlet, wire = ActorFactory(outlet=True), SourceFactory()
+    source = SourceFactory(outlet=outlet)
+    credit = Credit(credit=uid("credit", 1), origin=id_of(wire), basis="text", passage=passage(source))
+    dispatch(CreditOrigin(id=id_of(source), credit=credit), person=OWNER)
+    incident, other = IncidentFactory(evidence=(passage(source),)), IncidentFactory()
+    dispatch(MergeActors(id=id_of(outlet), into=id_of(ActorFactory(outlet=True))), person=COLLEAGUE)
+    for module in (ground, histories, lookups, surroundings, survivors, tables):
+        monkeypatch.setattr(module, "ask", spy, raising=False)
+    link = LinkRecords(
+        id=uid("link", 1),
+        from_=RecordRef(kind="incident", id=id_of(incident)),
+        to=RecordRef(kind="incident", id=id_of(other)),
+        type="RECURS",
+        confidence="probable",
+        evidence=(passage(source),),
+    )
+    rival = claim(incident, "date", "2024-06-22", passage(source), name="late")
+    Desk([RecordClaim(kind="incident", id=id_of(incident), claim=rival), link], OWNER)
+    order = [table.name for table in tables.ALL]
+    places = [[order.index(table) for table in breath if table in order] for breath in breaths]
+    assert max(map(len, places)) >= 3  # source, incident, facet
+    assert places == [sorted(place) for place in places]

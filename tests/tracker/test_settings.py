@@ -97,9 +97,9 @@ def test_sqlite_is_set_for_one_writer_and_lasting_commits():
     with connection.cursor() as cursor:
         values = [
             cursor.execute(f"PRAGMA {name}").fetchone()[0]
-            for name in ("journal_mode", "synchronous", "busy_timeout", "foreign_keys")
+            for name in ("journal_mode", "synchronous", "busy_timeout", "foreign_keys", "wal_autocheckpoint")
         ]
-    assert values == ["wal", 2, 30_000, 1]
+    assert values == ["wal", 2, 30_000, 1, 16_000]
     assert connection.transaction_mode == "IMMEDIATE"
 
 

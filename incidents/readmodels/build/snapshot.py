@@ -77,13 +77,13 @@ class Later:
     __hash__ = None
 
     def __init__(self, work: Callable[[], Row]) -> None:
-        self._work = work
-        self._found: Row | None = None
+        self._work: Callable[[], Row] | None = work
+        self._found: Row = {}
 
     @property
     def row(self) -> Row:
-        if self._found is None:
-            self._found = self._work()
+        if self._work is not None:
+            self._found, self._work = self._work(), None
         return self._found
 
     def __getitem__(self, column: str) -> Any:
