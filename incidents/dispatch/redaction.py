@@ -7,7 +7,7 @@ from incidents.log import lock
 from incidents.log.read import RecordedEvent
 from incidents.log.redact import redact_field
 from incidents.permissions import ForbiddenError
-from incidents.readmodels.project import project, told
+from incidents.readmodels.project import as_told, project
 from incidents.readmodels.retrace import retrace
 
 
@@ -29,6 +29,6 @@ def redact(position: int, field: str, *, person: Person, reason: str, recording:
             recorded_at=recording.now(),
             salts=recording.salt,
         )
-        project(told([event]))
+        project(as_told([event]))
         retrace(event.stream_kind, event.stream_id, event.position)
     return event

@@ -41,7 +41,7 @@ MERGE_FAN_OUT: dict[str, tuple[str, ...]] = {
 Told = tuple[str, str, Recorded]  # a stream's kind, its id, and what was recorded in it
 
 
-def told(events: Iterable[RecordedEvent]) -> list[Told]:
+def as_told(events: Iterable[RecordedEvent]) -> list[Told]:
     """Return events of the log as `project` takes them."""
     return [(event.stream_kind, event.stream_id, recorded(event)) for event in events]
 

@@ -23,7 +23,7 @@ from incidents.readmodels.builders import builders
 from incidents.readmodels.building import lots
 from incidents.readmodels.errors import RebuildError
 from incidents.readmodels.histories import READER
-from incidents.readmodels.project import project, told
+from incidents.readmodels.project import as_told, project
 from incidents.readmodels.retrace import retrace
 from incidents.readmodels.tables import ALL, FACETS, STAGING, VERSIONS, read_id
 from incidents.readmodels.write import send
@@ -169,7 +169,7 @@ def _catch_up(position: int, progress: Progress) -> int:
         staging.index(ALL)
     while events := READER.after(position, min(TAIL, last - position)):
         with staging.filling():
-            project(told(events), place=STAGING)
+            project(as_told(events), place=STAGING)
             _erase(events)
         position = events[-1].position
         progress(len(events))

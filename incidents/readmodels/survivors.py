@@ -94,7 +94,7 @@ class Survivors:
         if kind not in MERGED_KINDS or not missing:
             return []
         if self.knows_all:
-            self._draw(missing, [])
+            self._draw([record for record in missing if record in self._within], [])
             return []
         sql = (
             f"SELECT record_id, value FROM {self._place.name(FACETS)} WHERE record_id IN ({{ids}})"
@@ -126,7 +126,8 @@ class Survivors:
     def _merged_into(self, kind: str, record: str, position: int) -> str | None:
         if record not in self._lines:
             self.load(kind, [record])
-        return self._lines[record].at(position)
+        line = self._lines.get(record)  # none where it is known that nothing was merged
+        return line.at(position) if line else None
 
     def survivor(self, kind: str, record: str, position: int) -> str:
         """Return the record that stands for this one at a position: itself unless it was merged."""
