@@ -2,18 +2,22 @@
 
 import gc
 import threading
+import time
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import connection, connections
 
 from incidents.dispatch import dispatch
 from incidents.dispatch.redaction import redact
 from incidents.domain.actor import MergeActors
+from incidents.domain.claiming import RecordClaim
 from incidents.domain.incident import WithdrawIncident
 from incidents.imports.seeds import import_coding
 from incidents.log import guard, lock, read
+from incidents.log.driver import fetch
 from incidents.log.personal import REDACTED
+from incidents.log.sql import is_postgresql
 from incidents.models import Actor, Incident, Receipt
 from incidents.readmodels import moving, rebuild, staging
 from incidents.readmodels.errors import RebuildError
@@ -24,6 +28,7 @@ from tests.factories import (
     LinkFactory,
     SourceFactory,
     StatementFactory,
+    claim,
     id_of,
     passage,
     publish,
@@ -225,6 +230,40 @@ def test_readers_never_find_a_table_empty():
     done.set()
     reader.join(30)
     assert counts == [{3}]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_command_and_a_rebuild_do_not_wait_for_each_other():
+    """A rebuild waits for those who read a table that it is about to empty, and a command waits for the rebuild."""
+    if not is_postgresql():
+        pytest.skip("PostgreSQL's locks of tables")
+    source = SourceFactory()
+    incident = IncidentFactory(evidence=(passage(source),))
+    rival = claim(incident, "date", "2024-06-23", passage(source))
+    command = RecordClaim(kind="incident", id=id_of(incident), claim=rival)
+    reader, rebuilt, recorded = connections.create_connection("default"), [], []
+    reader.set_autocommit(False)
+    with reader.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM incidents_claimversion")
+    rebuilding = in_thread(rebuild.rebuild, rebuilt)
+    waiting = "FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
+    wait_until(f"SELECT 1 {waiting} AND query LIKE 'TRUNCATE%%'")
+    recording = in_thread(lambda: len(dispatch(command, person=OWNER).events), recorded)
+    wait_until(f"SELECT 1 {waiting} HAVING count(*) = 2")
+    reader.close()
+    rebuilding.join(30)
+    recording.join(30)
+    assert (rebuilt, recorded) == ([2], [1])
+    assert rebuild.check() == {}
+
+
+def wait_until(statement):
+    """Wait until a query finds something, for ten seconds at most."""
+    for _ in range(200):
+        if fetch(statement):
+            return
+        time.sleep(0.05)
+    pytest.fail(f"Nothing came of it: {statement}")
 
 
 @pytest.mark.django_db(transaction=True)
