@@ -1,8 +1,7 @@
 """What statements on the log's tables are made of, for both databases in one place; values are always parameters.
 
-A row is fetched in the order of COLUMNS; ids and JSON come as text from `driver`, and the instant, which is quick and
-safe to hash: the instant as `2024-06-21T09:30:00.000000Z`, ids with hyphens on PostgreSQL and without on SQLite (`rows`
-adds them).
+A row is fetched in the order of COLUMNS, by `driver`, which gives ids and JSON as text: that is quick, and safe to hash.
+The instant reads `2024-06-21T09:30:00.000000Z`; ids have hyphens on PostgreSQL and none on SQLite (`rows` adds them).
 """
 
 from collections.abc import Iterable
