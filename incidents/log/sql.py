@@ -1,6 +1,6 @@
 """What statements on the log's tables are made of, for both databases in one place; values are always parameters.
 
-A row is fetched in the order of COLUMNS, by `driver`, which gives ids and JSON as text: that is quick, and safe to hash.
+A row is fetched in the order of COLUMNS, by `driver`, which gives ids and JSON as text: quick, and safe to hash.
 The instant reads `2024-06-21T09:30:00.000000Z`; ids have hyphens on PostgreSQL and none on SQLite (`rows` adds them).
 """
 
