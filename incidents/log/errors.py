@@ -62,6 +62,17 @@ class WriteOutsideDispatchError(LogError):
         self.table = table
 
 
+class NoProcessError(LogError):
+    """A process that was to work beside this one could not begin, or was ended."""
+
+    def __init__(self) -> None:
+        message = (
+            "A process that was to work beside this one could not begin, or has been ended from outside, perhaps for"
+            " want of memory; try again with --processes 1."
+        )
+        super().__init__("no_process", message, "processes")
+
+
 class ExchangeError(LogError):
     """A log file cannot be read or written; `file` and `line` (or None) say where."""
 

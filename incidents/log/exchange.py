@@ -17,7 +17,8 @@ from incidents.log.order import tip_before
 from incidents.log.read import Head, head, pages
 from incidents.log.receipts import rebuild_receipts
 from incidents.log.rows import Stored, stored
-from incidents.log.verify import Progress, silent, verify
+from incidents.log.scan import Progress, silent
+from incidents.log.verify import verify
 
 
 def export_log(file: Path, progress: Progress = silent) -> Head:

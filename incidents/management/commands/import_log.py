@@ -8,9 +8,9 @@ from django.core.management.base import CommandError, CommandParser
 from incidents.log.errors import LogError
 from incidents.log.exchange import import_log, read_header
 from incidents.management.base import TrackerCommand
+from incidents.management.processes import add_processes
 from incidents.management.progress import progress
 from incidents.management.said import said
-from incidents.readmodels.builders import processors
 from incidents.readmodels.errors import RebuildError
 from incidents.readmodels.rebuild import rebuild
 
@@ -20,8 +20,9 @@ class Command(TrackerCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path, metavar="FILE")
+        add_processes(parser, "build rows")
 
-    def handle(self, *args: Any, file: Path, **options: Any) -> None:
+    def handle(self, *args: Any, file: Path, processes: int, **options: Any) -> None:
         try:
             with progress("import", read_header(file).position) as advance:
                 ending = import_log(file, advance)
@@ -31,7 +32,7 @@ class Command(TrackerCommand):
             raise CommandError(str(error)) from error
         self.stdout.write(f"{ending.position} events imported from {file}, head {ending.hash}")
         try:
-            rebuild(processes=processors())  # the read models follow from the log
+            rebuild(processes=processes)  # the read models follow from the log
         except RebuildError as error:
             raise CommandError(
                 f"The log is there, its read models are not: {error} Then run manage.py rebuild."

@@ -10,6 +10,7 @@ from incidents.log.errors import LogError
 from incidents.log.read import head
 from incidents.log.verify import kept_heads, verify
 from incidents.management.base import TrackerCommand
+from incidents.management.processes import add_processes
 from incidents.management.progress import progress
 from incidents.management.said import said
 
@@ -19,8 +20,9 @@ class Command(TrackerCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--against", type=Path, metavar="FILE", help="the output of an earlier log_head")
+        add_processes(parser, "verify events")
 
-    def handle(self, *args: Any, against: Path | None, **options: Any) -> None:
+    def handle(self, *args: Any, against: Path | None, processes: int, **options: Any) -> None:
         try:
             kept = kept_heads(against) if against else []
         except OSError as error:
@@ -28,7 +30,7 @@ class Command(TrackerCommand):
         except LogError as error:
             raise CommandError(str(error)) from error
         with progress("verify", head().position) as advance:
-            outcome = verify(kept, advance)
+            outcome = verify(kept, advance, processes)
         for problem in outcome.problems:
             self.stdout.write(f"{problem.kind} (position {problem.position}): {problem.detail}")
         self.stdout.write(outcome.line)

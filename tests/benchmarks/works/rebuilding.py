@@ -10,9 +10,9 @@ from collections.abc import Iterator
 import msgspec
 from django.db import connection
 
+from incidents.log.processes import processors
 from incidents.log.sql import COLUMNS, EVENT
 from incidents.readmodels import rebuild
-from incidents.readmodels.builders import processors
 from incidents.readmodels.indexes import secondary
 from incidents.readmodels.tables import ALL, Table
 from tests.benchmarks.bare import Bare, Row, digest
