@@ -3,10 +3,9 @@
 Admin, API, importers and seeds all come through here.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
 from hashlib import sha256
-from itertools import islice
 from typing import Any
 
 import msgspec
@@ -21,16 +20,16 @@ from incidents.domain.person import Person
 from incidents.domain.values import Command, Event, Recorded, check_id, check_text
 from incidents.log import lock, receipts
 from incidents.log.append import NewEvent, append
+from incidents.log.collector import no_collector
 from incidents.log.driver import Question, ask
 from incidents.log.insert import sending
 from incidents.log.read import RecordedEvent
 from incidents.permissions import require
 from incidents.readmodels.project import project
 
-__all__ = ["Outcome", "Recording", "dispatch", "dispatch_many", "together"]
+__all__ = ["Outcome", "Recording", "dispatch", "together"]
 
-# Commands recorded under one lock: few of them lead to more than one event, and others wait for half a second at most.
-CHUNK = 1_000
+MANY = 50  # commands of one batch; more of them make so many objects that the collector is in the way
 
 # Characters of a person's name and of a key, at most: what a receipt can hold.
 PERSON, KEY = 150, 200
@@ -89,40 +88,14 @@ def dispatch(
     if reason is not None:
         check_text("reason", reason)
     body = _body_sha256(batch, reason) if key is not None else None
-    desk = Desk(batch, person)
-    with together(*desk.asking(), dry_run=dry_run):
-        earlier = receipts.find(person.name, key) if key is not None else None
-        if earlier is not None:
-            return _repeated(earlier, body)
-        commits = lock.ends_transaction() and not dry_run
-        return _record(batch, desk, reason, expected or {}, (key, body), recording, commits)
-
-
-def dispatch_many(
-    commands: Iterable[Command],
-    *,
-    person: Person,
-    reason: str | None = None,
-    size: int = CHUNK,
-    progress: Callable[[int], object] = lambda commands: None,
-    recording: Recording = LIVE,
-) -> int:
-    """Record a long row of commands in chunks, each a transaction of its own; return how many events were appended.
-
-    Records that name each other have to be in one chunk, or come in an order in which each names earlier ones. A chunk
-    that is refused leaves the ones before it recorded; `command` of the error counts from the first of all.
-    """
-    events = done = 0
-    remaining = iter(commands)
-    while chunk := tuple(islice(remaining, size)):
-        try:
-            events += len(dispatch(chunk, person=person, reason=reason, recording=recording).events)
-        except DomainError as error:
-            error.command = done + (error.command or 0)
-            raise
-        done += len(chunk)
-        progress(len(chunk))
-    return events
+    with no_collector() if len(batch) >= MANY else nullcontext():
+        desk = Desk(batch, person)
+        with together(*desk.asking(), dry_run=dry_run):
+            earlier = receipts.find(person.name, key) if key is not None else None
+            if earlier is not None:
+                return _repeated(earlier, body)
+            commits = lock.ends_transaction() and not dry_run
+            return _record(batch, desk, reason, expected or {}, (key, body), recording, commits)
 
 
 def _record(

@@ -6,7 +6,6 @@ and the rows are moved over in one transaction.
 """
 
 import fcntl
-import gc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -14,6 +13,7 @@ from django.db import connection
 
 from incidents.domain.catalogue import KINDS
 from incidents.log import lock, read
+from incidents.log.collector import no_collector
 from incidents.log.driver import fetch
 from incidents.log.personal import FIELD_REDACTED
 from incidents.log.read import RecordedEvent
@@ -119,7 +119,7 @@ def _file_lock() -> Iterator[bool]:
 
 def _stage(last: int, processes: int, progress: Progress) -> int:
     """Fill the staging tables up to a position."""
-    with _no_collector(), builders(last, processes) as them:
+    with no_collector(), builders(last, processes) as them:
         for kinds in PASSES:
             for built in them.build(lots(kinds)):
                 with staging.filling():
@@ -130,18 +130,6 @@ def _stage(last: int, processes: int, progress: Progress) -> int:
                 them.share(kinds)
         _stage_publication()
     return last
-
-
-@contextmanager
-def _no_collector() -> Iterator[None]:
-    """Let nobody look for circles of objects, of which a rebuild makes none: it would take a seventh of the time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _stage_publication() -> None:

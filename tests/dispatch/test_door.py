@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from incidents import dispatch as door
-from incidents.dispatch import dispatch, dispatch_many, together
+from incidents.dispatch import dispatch, together
 from incidents.domain.claiming import AddNote, RecordClaim, WithdrawClaim
 from incidents.domain.errors import ConflictError, DomainError, InvalidValueError, RefusedError
 from incidents.domain.incident import (
@@ -214,19 +214,7 @@ def test_a_record_of_another_kind_is_refused():
     assert caught.value.code == "other_kind"
 
 
-def test_many_commands_go_in_chunks_and_an_error_counts_from_the_first():
-    seen = []
-    commands = [opening(str(number)) for number in range(5)]
-    assert dispatch_many(commands, person=OWNER, size=2, progress=seen.append) == 5
-    assert seen == [2, 2, 1]
-    with pytest.raises(DomainError) as caught:
-        dispatch_many([opening("a"), opening("b"), opening("0")], person=OWNER, size=2)
-    assert (caught.value.code, caught.value.command) == ("id_taken", 2)
-    assert Incident.objects.count() == 7
-    assert rebuild.check() == {}
-
-
-def test_chunks_and_single_commands_lead_to_the_same_rows():
+def test_batches_and_single_commands_lead_to_the_same_rows():
     source = SourceFactory()
     commands = [opening(str(number), date=f"2024-06-{number + 1:02d}") for number in range(3)]
     dispatch(commands, person=OWNER)

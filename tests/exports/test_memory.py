@@ -4,7 +4,7 @@ import tracemalloc
 
 import pytest
 
-from incidents.dispatch import dispatch_many
+from incidents.dispatch import dispatch
 from incidents.exports.streams import formats_of, prepare
 from tests.factories import ActorFactory, IncidentFactory, SourceFactory, id_of, passage
 from tests.people import OWNER
@@ -23,11 +23,11 @@ def many(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), transaction.atomic():
         source, actor = SourceFactory(), ActorFactory(state=True)
         claims = {f"participant:{id_of(actor)}:summoner": {}}
-        commands = (
+        commands = [
             IncidentFactory.build(claims={"date": f"{1000 + number}-06-21", **claims}, evidence=(passage(source),))
             for number in range(MANY)
-        )
-        dispatch_many(commands, person=OWNER)
+        ]
+        dispatch(commands, person=OWNER)
         yield
         transaction.set_rollback(True)
 
