@@ -169,7 +169,7 @@ class Desk:
     def survivor(self, kind: str, record: str) -> str:
         """Return the record that stands for this one after all merges, those of this batch too."""
         if kind == "actor":
-            facts = self._actor(record) or lookups.actor_facts([record]).get(record)
+            facts = self._actor(record) or lookups.actor_facts(record)
         else:
             facts = self._record(kind, record) or lookups.record_facts(kind, record)
         return self.survivor(kind, facts.merged_into) if facts and facts.merged_into else record

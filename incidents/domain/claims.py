@@ -147,15 +147,12 @@ def weigh_property(
 ) -> WeighedProperty:
     """Weigh the claims of one property, in the order recorded; the `favoured` ones are those that curators prefer."""
     key = parse_key(kind, name)
-    if len(standing) == 1 and not standing[0].withdrawn:  # most properties have one claim, with nothing to weigh
-        origins = origins_behind(standing[0].claim.evidence, sources)
-        only = (Weighed(standing=standing[0], key=key, origins=origins, resolved=True, decided_by="only"),)
-        return WeighedProperty(code=key.code, claims=only, counting=only, disputed=False)
-    claims = [
-        Weighed(standing=claim, key=key, origins=origins_behind(claim.claim.evidence, sources)) for claim in standing
-    ]
+    is_lone = sum(not claim.withdrawn for claim in standing) == 1  # as mostly: then there is nothing to weigh
+    claims = [_before_weighing(claim, key, sources, is_lone) for claim in standing]
     active = [claim for claim in claims if not claim.standing.withdrawn]
-    counting = _counting(kind, active, favoured, sources) if active else ()
+    if is_lone or not active:
+        return WeighedProperty(code=key.code, claims=tuple(claims), counting=tuple(active), disputed=False)
+    counting = _counting(kind, active, favoured, sources)
     settled = {claim.id: claim for claim in counting}
     return WeighedProperty(
         code=key.code,
@@ -165,10 +162,16 @@ def weigh_property(
     )
 
 
+def _before_weighing(claim: StandingClaim, key: PropertyKey, sources: Standings, is_lone: bool) -> Weighed:
+    """Return a claim with its origins; one that no other stands against counts."""
+    origins = origins_behind(claim.claim.evidence, sources)
+    if is_lone and not claim.withdrawn:
+        return Weighed(standing=claim, key=key, origins=origins, resolved=True, decided_by="only")
+    return Weighed(standing=claim, key=key, origins=origins)
+
+
 def _counting(kind: str, group: list[Weighed], favoured: Set[str], sources: Standings) -> tuple[Weighed, ...]:
-    """Return the claims of one property that count, best first."""
-    if len(group) == 1:
-        return (msgspec.structs.replace(group[0], resolved=True, decided_by="only"),)
+    """Return which of several claims of one property count, best first."""
     ranked = sorted((_rank(claim, favoured, sources), number) for number, claim in enumerate(group))
     ordered = [group[number] for _, number in ranked]
     if definition(kind, group[0].key).cardinality == "many":
@@ -214,9 +217,7 @@ def _imprecision(code: str, value: Any) -> Decimal | int:
 
 
 def _is_disputed(kind: str, group: list[Weighed], redirect: Callable[[str], str]) -> bool:
-    """Say whether the active claims of one property cannot all hold."""
-    if len(group) < 2:
-        return False
+    """Say whether several active claims of one property cannot all hold."""
     found = definition(kind, group[0].key)
     if found.cardinality == "many" or found.value == "bilingual":
         return False

@@ -178,7 +178,7 @@ def as_lines(rows: Iterable[Sequence[Any]]) -> str:
 
 
 def _line(row: Sequence[Any]) -> str:
-    line = "\t".join(["\\N" if value is None else value if type(value) is str else _plain(value) for value in row])
+    line = "\t".join([value if type(value) is str else "\\N" if value is None else _plain(value) for value in row])
     unwanted = line.count("\\") - row.count(None) + line.count("\t") - len(row) + 1
     if unwanted or "\n" in line or "\r" in line:  # mostly there is nothing to escape
         line = "\t".join(["\\N" if value is None else _escaped(value) for value in row])
@@ -186,7 +186,7 @@ def _line(row: Sequence[Any]) -> str:
 
 
 def _plain(value: Any) -> str:
-    return as_text(value).decode()
+    return str(value) if type(value) is int else as_text(value).decode()
 
 
 def _escaped(value: Any) -> str:

@@ -21,13 +21,15 @@ from incidents.readmodels.tables import (
 LinkRow = tuple[str, str, str, str]  # link, from, to, kind of to
 
 
-def actor_facts(actors: Iterable[str]) -> dict[str, ActorFacts]:
-    """Return what is known of these actors."""
-    sql = f"SELECT id, kind, merged_into_id, status FROM {LIVE.name(CURRENT['actor'])} WHERE id IN ({{ids}})"
-    return {
-        read_id(actor): ActorFacts(kind=kind, merged_into=read_id(into), withdrawn=status == "withdrawn")
-        for actor, kind, into, status in fetch_for(sql, actors)
-    }
+def actor_facts(actor: str) -> ActorFacts | None:
+    """Return what is known of an actor, None where there is no such."""
+    rows = fetch(
+        f"SELECT kind, merged_into_id, status FROM {LIVE.name(CURRENT['actor'])} WHERE id = %s", [bind_id(actor)]
+    )
+    if not rows:
+        return None
+    kind, into, status = rows[0]
+    return ActorFacts(kind=kind, merged_into=read_id(into), withdrawn=status == "withdrawn")
 
 
 def record_facts(kind: str, record: str) -> RecordFacts | None:
