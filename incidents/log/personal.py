@@ -32,6 +32,8 @@ _METADATA = re.compile(r"metadata\b")  # names beginning so are those of the eve
 decoded = msgspec.json.Decoder().decode
 has_personal = re.compile(r'\{"(?:personal|redacted|digest)":"').search  # quicker than replacing nothing
 
+Tree = dict[str, "Tree"]  # {step of a path: what lies behind it}; _END ends a path
+_END = ""
 SaltFor = Callable[[str], str]
 Replace = Callable[[re.Match[str]], str]
 
@@ -46,9 +48,18 @@ def wrap(value: dict[str, Any], paths: Sequence[str], salt_for: SaltFor, root: s
 
     `salt_for` gets the concrete name of each field. Raises CanonicalError when a personal field holds no text.
     """
+    return _wrap(value, _tree(tuple(paths)), salt_for, root)
+
+
+@lru_cache(maxsize=1024)
+def _tree(paths: tuple[str, ...]) -> Tree:
+    tree: Tree = {}
     for path in paths:
-        value = _wrap(value, steps(path), salt_for, root)
-    return value
+        node = tree
+        for step in steps(path):
+            node = node.setdefault(step, {})
+        node[_END] = {}
+    return tree
 
 
 @lru_cache(maxsize=1024)
@@ -62,28 +73,36 @@ def steps(path: str) -> tuple[str, ...]:
     return tuple(path.replace("[", ".[").split("."))
 
 
-def _wrap(value: Any, path: tuple[str, ...], salt_for: SaltFor, name: str) -> Any:
-    if not path:
+def _wrap(value: Any, tree: Tree, salt_for: SaltFor, name: str) -> Any:
+    if _END in tree:
         return _wrap_leaf(value, salt_for, name)
-    step, rest = path[0], path[1:]
-    if step.startswith("["):
-        if type(value) is not list:
-            return value
+    if type(value) is list:
         return [
-            _wrap(item, rest, salt_for, f"{name}[{index}]") if step in ("[]", f"[{index}]") else item
-            for index, item in enumerate(value)
+            _wrap_at(item, tree, ("[]", f"[{index}]"), salt_for, f"{name}[{index}]") for index, item in enumerate(value)
         ]
-    if type(value) is not dict or value.keys() == WRAPPED:
+    if type(value) is not dict:
         return value
-    keys = value if step == "*" else (step,) if step in value else ()
-    return {**value, **{key: _wrap(value[key], rest, salt_for, f"{name}.{key}" if name else key) for key in keys}}
+    found = dict(value)
+    for key in value if "*" in tree else [step for step in tree if step in value and not step.startswith("[")]:
+        found[key] = _wrap_at(value[key], tree, ("*", key), salt_for, f"{name}.{key}" if name else key)
+    return found
+
+
+def _wrap_at(value: Any, tree: Tree, steps: tuple[str, str], salt_for: SaltFor, name: str) -> Any:
+    """Wrap what lies behind either of two steps to the same place: one that names it, one for all of its like."""
+    for step in steps:
+        if step in tree and not _is_wrapped(value):
+            value = _wrap(value, tree[step], salt_for, name)
+    return value
+
+
+def _is_wrapped(value: Any) -> bool:
+    return type(value) is dict and value.keys() == WRAPPED
 
 
 def _wrap_leaf(value: Any, salt_for: SaltFor, name: str) -> Any:
     if value is None:
         return None
-    if type(value) is dict and value.keys() == WRAPPED:  # two declared paths may meet in one field
-        return value
     if type(value) is not str:
         raise CanonicalError("personal_type", f"{name} is personal and must be text or null.", name)
     return {"personal": value, "salt": salt_for(name)}

@@ -62,6 +62,17 @@ def test_two_paths_may_meet_in_one_field():
     }
 
 
+def test_paths_that_part_later_on_are_all_followed():
+    value = {"claims": [{"value": {"text": "a"}, "note": "b"}, {"value": {"text": "c"}, "note": None}], "by": "d"}
+    assert names(value, "claims[].value.text", "claims[1].value.id", "claims[].note", "by") == [
+        "claims[0].value.text",
+        "claims[0].note",
+        "claims[1].value.text",
+        "by",
+    ]
+    assert wrapped({"a": {"[]": "x"}}, "a[]") == {"a": {"[]": "x"}}
+
+
 @pytest.mark.parametrize("value", [1, True, ["x"], {"text": "x"}])
 def test_a_personal_field_must_hold_text(value):
     with pytest.raises(CanonicalError) as caught:
