@@ -29,7 +29,7 @@ from incidents.readmodels.project import project
 
 __all__ = ["Outcome", "Recording", "dispatch", "together"]
 
-MANY = 50  # commands of one batch; more of them make so many objects that the collector is in the way
+LONG = 50  # commands; from so many on a batch makes so many objects that the collector is in the way
 
 # Characters of a person's name and of a key, at most: what a receipt can hold.
 PERSON, KEY = 150, 200
@@ -88,7 +88,7 @@ def dispatch(
     if reason is not None:
         check_text("reason", reason)
     body = _body_sha256(batch, reason) if key is not None else None
-    with no_collector() if len(batch) >= MANY else nullcontext():
+    with no_collector() if len(batch) >= LONG else nullcontext():
         desk = Desk(batch, person)
         with together(*desk.asking(), dry_run=dry_run):
             earlier = receipts.find(person.name, key) if key is not None else None

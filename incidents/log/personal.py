@@ -48,7 +48,7 @@ def wrap(value: dict[str, Any], paths: Sequence[str], salt_for: SaltFor, root: s
 
     `salt_for` gets the concrete name of each field. Raises CanonicalError when a personal field holds no text.
     """
-    return _wrap(value, _tree(tuple(paths)), salt_for, root)
+    return value if _is_wrapped(value) else _wrap(value, _tree(tuple(paths)), salt_for, root)
 
 
 @lru_cache(maxsize=1024)
@@ -84,12 +84,13 @@ def _wrap(value: Any, tree: Tree, salt_for: SaltFor, name: str) -> Any:
         return value
     found = dict(value)
     for key in value if "*" in tree else [step for step in tree if step in value and not step.startswith("[")]:
-        found[key] = _wrap_at(value[key], tree, ("*", key), salt_for, f"{name}.{key}" if name else key)
+        steps = ("*",) if key.startswith("[") else ("*", key)
+        found[key] = _wrap_at(value[key], tree, steps, salt_for, f"{name}.{key}" if name else key)
     return found
 
 
-def _wrap_at(value: Any, tree: Tree, steps: tuple[str, str], salt_for: SaltFor, name: str) -> Any:
-    """Wrap what lies behind either of two steps to the same place: one that names it, one for all of its like."""
+def _wrap_at(value: Any, tree: Tree, steps: tuple[str, ...], salt_for: SaltFor, name: str) -> Any:
+    """Wrap what lies behind steps to the same place: the one that names it, the one for all of its like."""
     for step in steps:
         if step in tree and not _is_wrapped(value):
             value = _wrap(value, tree[step], salt_for, name)

@@ -63,8 +63,11 @@ def _result(future: "Future[Any]") -> Any:
 
 
 @contextmanager
-def processes(many: int, begin: Callable[..., None], *arguments: Any) -> Iterator[Processes]:
-    """Give so many processes, each of which calls `begin` with these arguments first. Raises NoProcessError."""
+def started(many: int, begin: Callable[..., None], *arguments: Any) -> Iterator[Processes]:
+    """Give so many processes, each of which calls `begin` with these arguments first. Raises NoProcessError.
+
+    Each imports the main module anew: a script that comes here needs its `if __name__ == "__main__"`.
+    """
     others = set(active_children())
     try:
         pool = ProcessPoolExecutor(many, get_context("spawn"), initializer=begin, initargs=arguments)

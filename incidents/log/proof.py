@@ -10,12 +10,12 @@ from django.db import connection
 
 from incidents.log import beside
 from incidents.log.errors import NoProcessError
-from incidents.log.processes import processes, would_see
+from incidents.log.processes import started, would_see
 from incidents.log.read import Head, head, row_at
 from incidents.log.scan import BEGINNING, Progress, Scan
 
 SPAN = 20_000  # events
-WORTH = 200_000  # events; a process takes about as long to begin as half of these take to be verified
+WORTH = 400_000  # events; beginning two processes takes as long as they save in half of these
 
 
 class Point(NamedTuple):
@@ -37,7 +37,7 @@ def go_ahead(scan: Scan, many: int, progress: Progress) -> None:
     if many < 2 or last < WORTH or not would_see():
         return
     try:
-        with processes(many, beside.begin, str(connection.settings_dict["NAME"])) as them:
+        with started(many, beside.begin, str(connection.settings_dict["NAME"])) as them:
             for proof in them.each(prove, _spans(scan, last)):
                 if proof is None or proof[0] != (scan.head, scan.at):
                     break

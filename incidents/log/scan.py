@@ -49,7 +49,8 @@ class Scan:
     def go_on(self, head: Head, at: str) -> None:
         """Take everything up to this head, recorded at that time, as verified."""
         self.head, self.at = head, at
-        self._kept = [kept for kept in self._kept if kept.position > head.position]
+        # What was kept of an empty log belongs to no span: `run` looks at it.
+        self._kept = [kept for kept in self._kept if kept.position == 0 or kept.position > head.position]
 
     def kept_between(self, start: int, end: int) -> list[Head]:
         """Return the kept heads behind one position, up to another."""

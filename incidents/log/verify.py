@@ -1,4 +1,4 @@
-"""Proving that the log is what was recorded: one pass with flat memory, which names the first thing that is wrong."""
+"""Proving that the log is what was recorded, with flat memory; the first thing that is wrong is named."""
 
 import re
 from collections.abc import Iterable, Iterator

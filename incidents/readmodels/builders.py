@@ -16,7 +16,7 @@ from uuid import uuid4
 from django.db import connection
 
 from incidents.log.errors import NoProcessError
-from incidents.log.processes import Processes, processes, would_see
+from incidents.log.processes import Processes, started, would_see
 from incidents.log.sql import is_postgresql
 from incidents.readmodels import beside, staging
 from incidents.readmodels.building import Built, Lot, build, survivors_up_to
@@ -79,7 +79,7 @@ def builders(last: int, many: int) -> Iterator[Here | Beside]:
         return
     name = str(connection.settings_dict["NAME"])
     try:
-        with _shared_directory(name) as shared, processes(many, beside.begin, name, shared) as them:
+        with _shared_directory(name) as shared, started(many, beside.begin, name, shared) as them:
             yield Beside(last, them, shared)
     except NoProcessError as error:
         raise RebuildError(str(error)) from error

@@ -33,7 +33,7 @@ def notes(many):
 
 
 def test_it_is_off_for_a_long_batch_only(states):
-    short, long = notes(door.MANY - 1), notes(door.MANY)
+    short, long = notes(door.LONG - 1), notes(door.LONG)
     states.clear()
     dispatch(short, person=OWNER)
     dispatch(long, person=OWNER)
@@ -42,7 +42,7 @@ def test_it_is_off_for_a_long_batch_only(states):
 
 
 def test_it_is_on_again_after_a_refusal(states):
-    refused = [*notes(door.MANY), AddNote(kind="incident", id=str(IncidentFactory().id), text=" ")]
+    refused = [*notes(door.LONG), AddNote(kind="incident", id=str(IncidentFactory().id), text=" ")]
     with pytest.raises(DomainError):
         dispatch(refused, person=OWNER)
     assert gc.isenabled()
@@ -51,15 +51,15 @@ def test_it_is_on_again_after_a_refusal(states):
 def test_who_has_it_off_finds_it_off():
     gc.disable()
     try:
-        dispatch(notes(door.MANY), person=OWNER)
+        dispatch(notes(door.LONG), person=OWNER)
         assert not gc.isenabled()
     finally:
         gc.enable()
 
 
 def test_a_long_batch_leaves_nothing_to_the_collector():
-    dispatch(notes(door.MANY), person=OWNER)
-    batch = notes(door.MANY)
+    dispatch(notes(door.LONG), person=OWNER)
+    batch = notes(door.LONG)
     gc.collect()
     gc.disable()
     try:

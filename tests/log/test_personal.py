@@ -70,7 +70,15 @@ def test_paths_that_part_later_on_are_all_followed():
         "claims[1].value.text",
         "by",
     ]
+
+
+def test_a_step_into_a_list_is_no_key():
     assert wrapped({"a": {"[]": "x"}}, "a[]") == {"a": {"[]": "x"}}
+    assert wrapped({"a": {"[0]": "x"}}, "a.*.b", "a[0]") == {"a": {"[0]": "x"}}
+
+
+def test_what_is_wrapped_stays_as_it_is():
+    assert wrapped({"personal": "p", "salt": SALT}, "personal") == {"personal": "p", "salt": SALT}
 
 
 @pytest.mark.parametrize("value", [1, True, ["x"], {"text": "x"}])
