@@ -32,8 +32,6 @@ _METADATA = re.compile(r"metadata\b")  # names beginning so are those of the eve
 decoded = msgspec.json.Decoder().decode
 has_personal = re.compile(r'\{"(?:personal|redacted|digest)":"').search  # quicker than replacing nothing
 
-Tree = dict[str, "Tree"]  # {step of a path: what lies behind it}; _END ends a path
-_END = ""
 SaltFor = Callable[[str], str]
 Replace = Callable[[re.Match[str]], str]
 
@@ -48,18 +46,9 @@ def wrap(value: dict[str, Any], paths: Sequence[str], salt_for: SaltFor, root: s
 
     `salt_for` gets the concrete name of each field. Raises CanonicalError when a personal field holds no text.
     """
-    return value if _is_wrapped(value) else _wrap(value, _tree(tuple(paths)), salt_for, root)
-
-
-@lru_cache(maxsize=1024)
-def _tree(paths: tuple[str, ...]) -> Tree:
-    tree: Tree = {}
     for path in paths:
-        node = tree
-        for step in steps(path):
-            node = node.setdefault(step, {})
-        node[_END] = {}
-    return tree
+        value = _wrap(value, steps(path), salt_for, root)
+    return value
 
 
 @lru_cache(maxsize=1024)
@@ -73,37 +62,28 @@ def steps(path: str) -> tuple[str, ...]:
     return tuple(path.replace("[", ".[").split("."))
 
 
-def _wrap(value: Any, tree: Tree, salt_for: SaltFor, name: str) -> Any:
-    if _END in tree:
+def _wrap(value: Any, path: tuple[str, ...], salt_for: SaltFor, name: str) -> Any:
+    if not path:
         return _wrap_leaf(value, salt_for, name)
-    if type(value) is list:
+    step, rest = path[0], path[1:]
+    if step.startswith("["):
+        if type(value) is not list:
+            return value
         return [
-            _wrap_at(item, tree, ("[]", f"[{index}]"), salt_for, f"{name}[{index}]") for index, item in enumerate(value)
+            _wrap(item, rest, salt_for, f"{name}[{index}]") if step in ("[]", f"[{index}]") else item
+            for index, item in enumerate(value)
         ]
-    if type(value) is not dict:
+    if type(value) is not dict or value.keys() == WRAPPED:
         return value
-    found = dict(value)
-    for key in value if "*" in tree else [step for step in tree if step in value and not step.startswith("[")]:
-        steps = ("*",) if key.startswith("[") else ("*", key)
-        found[key] = _wrap_at(value[key], tree, steps, salt_for, f"{name}.{key}" if name else key)
-    return found
-
-
-def _wrap_at(value: Any, tree: Tree, steps: tuple[str, ...], salt_for: SaltFor, name: str) -> Any:
-    """Wrap what lies behind steps to the same place: the one that names it, the one for all of its like."""
-    for step in steps:
-        if step in tree and not _is_wrapped(value):
-            value = _wrap(value, tree[step], salt_for, name)
-    return value
-
-
-def _is_wrapped(value: Any) -> bool:
-    return type(value) is dict and value.keys() == WRAPPED
+    keys = value if step == "*" else (step,) if step in value else ()
+    return {**value, **{key: _wrap(value[key], rest, salt_for, f"{name}.{key}" if name else key) for key in keys}}
 
 
 def _wrap_leaf(value: Any, salt_for: SaltFor, name: str) -> Any:
     if value is None:
         return None
+    if type(value) is dict and value.keys() == WRAPPED:  # two declared paths may meet in one field
+        return value
     if type(value) is not str:
         raise CanonicalError("personal_type", f"{name} is personal and must be text or null.", name)
     return {"personal": value, "salt": salt_for(name)}

@@ -27,7 +27,7 @@ def processors() -> int:
 
 
 def would_see() -> bool:
-    """Whether processes beside this one would see what it sees of the database."""
+    """Whether processes beside this one would see the database as this one does just now."""
     return not connection.in_atomic_block and (is_postgresql() or not connection.is_in_memory_db())
 
 
@@ -39,7 +39,10 @@ class Processes:
         self._ahead = ahead
 
     def each(self, work: Callable[..., Any], pieces: Iterable[tuple[Any, ...]]) -> Iterator[Any]:
-        """Yield what `work` returns for each of these rows of arguments, in this order. Raises NoProcessError."""
+        """Yield what `work` returns for each of these rows of arguments, in this order. Raises NoProcessError.
+
+        Let that be short: half an answer, of a process that was killed, would be waited for.
+        """
         waiting: deque[Future[Any]] = deque()
         for piece in pieces:
             waiting.append(self._submitted(work, piece))

@@ -49,12 +49,11 @@ class Scan:
     def go_on(self, head: Head, at: str) -> None:
         """Take everything up to this head, recorded at that time, as verified."""
         self.head, self.at = head, at
-        # What was kept of an empty log belongs to no span: `run` looks at it.
-        self._kept = [kept for kept in self._kept if kept.position == 0 or kept.position > head.position]
+        self._kept = [kept for kept in self._kept if kept.position > head.position]
 
     def kept_between(self, start: int, end: int) -> list[Head]:
-        """Return the kept heads behind one position, up to another."""
-        return [kept for kept in self._kept if start < kept.position <= end]
+        """Return the kept heads from one position to another, both included."""
+        return [kept for kept in self._kept if start <= kept.position <= end]
 
     def _fitting(self, page: Sequence[Row]) -> int:
         """How many rows of the page fit, from its first on; moves the head along. The loop that must be quick."""
@@ -76,10 +75,10 @@ class Scan:
         return to_digest(found)
 
     def _differences(self, rows: Sequence[Row]) -> Iterator[Problem]:
-        """Kept heads that these rows reach, and that are not the hash they have there."""
+        """Kept heads that these rows reach, without rows the head itself, and that are not the hash they have there."""
         while self._kept and self._kept[0].position <= self.head.position:
             kept = self._kept.pop(0)
-            found = rows[kept.position - rows[0][0]][10] if kept.position else GENESIS
+            found = rows[kept.position - rows[0][0]][10] if rows else self.head.hash
             if found != kept.hash:
                 yield Problem(kept.position, findings.DIFFERS, f"The kept head is {kept.hash}, the log's is {found}.")
 

@@ -12,10 +12,10 @@ MOST = 64
 def add_processes(parser: CommandParser, what: str) -> None:
     """Let a command take `--processes`; `what` says what they do, in the plural."""
     told = f"how many {what} side by side in a long log (as many as processors, to eight: %(default)s)"
-    parser.add_argument("--processes", type=a_number, default=processors(), metavar="N", help=told)
+    parser.add_argument("--processes", type=number_of_processes, default=processors(), metavar="N", help=told)
 
 
-def a_number(told: str) -> int:
+def number_of_processes(told: str) -> int:
     """Read a number of processes. Raises ArgumentTypeError."""
     if not (told.isascii() and told.isdigit() and len(told) <= len(str(MOST)) and 1 <= int(told) <= MOST):
         raise ArgumentTypeError(f"“{told}” is no number of processes; give one from 1 to {MOST}.")
