@@ -22,6 +22,8 @@ from incidents.domain.values import Value
 CREDIBILITY_ORDER = {1: 0, 2: 1, 3: 2, 6: 3, None: 3, 4: 4, 5: 5}
 LETTER_ORDER = {"A": 0, "B": 1, "C": 2, "F": 3, None: 3, "D": 4, "E": 5}
 DECIDED_BY = ("preferred", "credibility", "origins", "letter", "precision", "earlier")
+# A letter is looked at where nothing before it decides: another letter can only turn what one of these has decided.
+TURNED_BY_LETTER = DECIDED_BY[DECIDED_BY.index("letter") :]
 
 
 class Claim(Value):

@@ -1,7 +1,7 @@
 """Brings the read models up to date with events that were just appended, in the same transaction.
 
 A change in one stream may touch rows of another. Which kinds can be touched stands in FAN_OUT and MERGE_FAN_OUT; which
-records, in the facet `dependency`, which holds what a record's rows depend on.
+records, in the facets that name it and, where none does, in the facet `dependency` (see `dependents`).
 """
 
 from collections.abc import Iterable, Sequence
@@ -14,9 +14,10 @@ from incidents.domain.values import Recorded
 from incidents.log.driver import BULK, ask
 from incidents.log.read import RecordedEvent
 from incidents.readmodels import publication
+from incidents.readmodels.dependents import dependents, turned_by_letter
 from incidents.readmodels.ground import Ground
 from incidents.readmodels.histories import Histories, recorded
-from incidents.readmodels.surroundings import dependents
+from incidents.readmodels.surroundings import Past
 from incidents.readmodels.survivors import Survivors
 from incidents.readmodels.tables import LIVE, Place
 from incidents.readmodels.trace import Changes, trace
@@ -67,7 +68,7 @@ def project(told: Sequence[Told], ground: Ground | None = None, place: Place = L
         write(changes, place, bulk=len(told) >= BULK)
         past.forget(touched[kind])
         if FAN_OUT[kind]:
-            _spread(past.seen_to_change(kind, changed), FAN_OUT[kind], touched, place)
+            _touch(touched, FAN_OUT[kind], _resting_on(kind, changed, past, place))
     _publish(told, place)
 
 
@@ -95,15 +96,20 @@ def _touched(told: Sequence[Told], survivors: Survivors, place: Place, first: in
             touched[kind].update(survivors.chain(kind, stream, position))
     kinds = {stream: kind for kind, stream, _ in told}
     for loser in survivors.changed:
-        _spread([loser], MERGE_FAN_OUT[kinds[loser]], touched, place)
+        _touch(touched, MERGE_FAN_OUT[kinds[loser]], dependents(place, [loser]))
     return touched
 
 
-def _spread(changed: list[str], reaches: tuple[str, ...], touched: dict[str, set[str]], place: Place) -> None:
-    if not changed or not reaches:
-        return
-    for kind, record in dependents(place, changed):
-        if kind in reaches:
+def _resting_on(kind: str, changed: list[str], past: Past, place: Place) -> set[tuple[str, str]]:
+    """Return the records whose rows may change with these sources, or actors, whose own rows have."""
+    seen = past.seen_to_change(kind, changed)
+    graded = past.changing_by_letter(seen) if kind == "source" else set()
+    return dependents(place, set(seen) - graded) | turned_by_letter(place, graded)
+
+
+def _touch(touched: dict[str, set[str]], reached: tuple[str, ...], records: Iterable[tuple[str, str]]) -> None:
+    for kind, record in records:
+        if kind in reached:
             touched[kind].add(record)
 
 

@@ -19,12 +19,12 @@ from incidents.readmodels.candidates import Candidate, candidates
 from incidents.readmodels.chain import Chain, Linked, chain
 from incidents.readmodels.changes import Change, PublishedVersion, Step, history
 from incidents.readmodels.counts import DIMENSIONS, counts
+from incidents.readmodels.dependents import DEPENDENCIES
 from incidents.readmodels.errors import FilterError
 from incidents.readmodels.filtering import FILTERS, filtered_by
 from incidents.readmodels.offices import Found, find_actors, holders
 from incidents.readmodels.paging import ORDERS, Page, page
 from incidents.readmodels.selection import claims, filtered, merged_into, names, record, records
-from incidents.readmodels.surroundings import DEPENDENCIES
 from incidents.readmodels.tables import CURRENT, LIVE, fetch_for, read_id
 from incidents.readmodels.visibility import CURRENT_MODELS, VERSION_MODELS
 

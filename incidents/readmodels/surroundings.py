@@ -14,10 +14,10 @@ from incidents.domain.facts import ActorFacts, SourceFacts
 from incidents.domain.origins import SourceStanding
 from incidents.domain.references import References
 from incidents.log.driver import Question, Rows, ask
-from incidents.readmodels.build.snapshot import REFERENCES, ActorView, SourceView
+from incidents.readmodels.build.snapshot import ActorView, SourceView
 from incidents.readmodels.build.source import credit_of
 from incidents.readmodels.survivors import Survivors, Timeline
-from incidents.readmodels.tables import FACETS, VERSIONS, Place, fetch_for, question_for, read_id, read_json
+from incidents.readmodels.tables import VERSIONS, Place, question_for, read_id, read_json
 
 SOURCE_COLUMNS = "record_id, outlet_id, reliability, language, origins, copy_of_id, status, kind, length"
 ACTOR_COLUMNS = "record_id, kind, country, rank, merged_into_id, status"
@@ -139,6 +139,14 @@ class Past:
         (self.load_sources if kind == "source" else self.load_actors)(records)
         return self.changing(records)
 
+    def changing_by_letter(self, sources: Iterable[str]) -> set[str]:
+        """Return those of these sources of which others see nothing change within the window but the letter."""
+        return {source for source in sources if self._is_graded_alone(self._sources[source])}
+
+    def _is_graded_alone(self, line: Timeline[SourceView]) -> bool:
+        stood_before = line.positions[0] < self._first
+        return stood_before and len({_without_letter(view) for view in line.views}) == 1
+
     def source(self, source: str) -> Timeline[SourceView]:
         if source not in self._sources:
             self.load_sources([source])
@@ -165,6 +173,10 @@ class Past:
             " WHERE record_id IN ({ids}) AND (to_position IS NULL OR to_position >= %s)"
             " ORDER BY record_id, from_position"
         )
+
+
+def _without_letter(view: SourceView) -> SourceView:
+    return msgspec.structs.replace(view, standing=msgspec.structs.replace(view.standing, letter=None))
 
 
 @lru_cache(maxsize=READ)
@@ -271,17 +283,3 @@ class Moment:
         chain = self._past.survivors.chain(kind, record, self._position)
         self.asked.update(chain[1:])
         return chain[-1] if len(chain) > 1 else None
-
-
-# The facets that say what a record's rows depend on.
-DEPENDENCIES = ("dependency", *REFERENCES)
-
-
-def dependents(place: Place, records: Iterable[str]) -> list[tuple[str, str]]:
-    """Return (kind, id) of the records whose rows depend on these now."""
-    keys = ", ".join(f"'{key}'" for key in DEPENDENCIES)
-    sql = (
-        f"SELECT record_kind, record_id FROM {place.name(FACETS)}"
-        f" WHERE key IN ({keys}) AND value IN ({{ids}}) AND to_position IS NULL"
-    )
-    return sorted({(kind, read_id(record)) for kind, record in fetch_for(sql, records, bind=str)})
