@@ -8,7 +8,7 @@ from incidents.dispatch import dispatch
 from incidents.domain.person import Person
 from incidents.domain.values import Command
 from tests.benchmarks.bare import Bare
-from tests.benchmarks.measure import Peak, Times, interleaved, peak_memory
+from tests.benchmarks.measure import Times, interleaved
 from tests.benchmarks.peers.base import Peer
 from tests.benchmarks.peers.changes import change
 from tests.benchmarks.plans import EVENT, Window, plans
@@ -27,7 +27,6 @@ class Sides:
         self.reader = reader
         self.limit = limit
         self.peers = peers
-        self.memory: list[Peak] = []  # of each round of ours
 
     def head(self) -> int:
         """Return the position that our log has reached."""
@@ -47,9 +46,7 @@ class Sides:
             self.reader.settle()
             return windows[-1][1] - windows[0][0] + 1
 
-        with peak_memory() as peak:
-            times.take("ours", ours)
-        self.memory.append(peak)
+        times.take("ours", ours)
         events = windows[-1][1] - windows[0][0] + 1
         wanted = plans(self.reader, windows)
         changes = [change(plan) for plan in wanted]

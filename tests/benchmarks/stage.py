@@ -51,11 +51,11 @@ def compare(told: Specification) -> list[Figure]:
     lift_triggers(sides.limit)
     for one in sides.peers.values():
         one.adopt()
-    figures = [editing.run(size, records, sides), importing.run(size, records, sides)]
-    if sides.is_postgresql():
-        figures.append(writers.run(size, records, sides))
+    edits, imports = editing.run(size, records, sides), importing.run(size, records, sides)
+    figures = [edits, imports, *([writers.run(size, records, sides)] if sides.is_postgresql() else [])]
     say("  comparing what all sides ended with")
     agree(sides)
+    imports.notes.append(importing.memory(size, records))
     return figures
 
 
