@@ -117,7 +117,7 @@ def _record(
     if not new:
         return Outcome(versions=_versions(batch, desk))
     with sending(len(new), commits=commits):
-        events = append(new, recorded_at=now, salts=recording.salt, state=desk.state_of_log)
+        events = append(new, recorded_at=now, salts=recording.salt, tip=desk.passed.tip)
         project(desk.told, desk.ground)
         first, last = events[0].position, events[-1].position
         if receipt[0] is not None:

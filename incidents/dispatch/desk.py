@@ -21,7 +21,7 @@ from incidents.domain.person import Person
 from incidents.domain.references import References, references, united
 from incidents.domain.values import Command, Recorded, is_id
 from incidents.log.driver import Question
-from incidents.log.order import State, asking_state
+from incidents.log.order import Passed, asking_passed
 from incidents.readmodels import lookups
 from incidents.readmodels.ground import Ground
 from incidents.readmodels.histories import READER
@@ -60,21 +60,20 @@ class Desk:
         self._digests: dict[str, str] = {}  # {text digest: source}; one that the batch withdraws drops out
         claims = {claim for command in self._commands for claim in _new_claims(command)}
         return [
-            asking_state(self.histories, self._take_state, since=self.ground.head, limit=MANY),
+            asking_passed(self.ground.head, MANY, self._take_passed),
             *lookups.asking_claims(claims, self._claims.update),
             *lookups.asking_texts({found.digest for found in self._references if found.digest}, self._digests.update),
         ]
 
-    def _take_state(self, state: State) -> None:
-        self.state_of_log = state
+    def _take_passed(self, passed: Passed) -> None:
+        self.passed = passed
 
     def settle(self, now: datetime) -> bool:
         """Let the batch be decided at this instant, behind the last event; False if what was read no longer holds."""
         self._now = now
-        passed = self.state_of_log.passed
-        if len(passed) == MANY or self.ground.outdated(passed):
+        if self.passed.tip is None or self.ground.outdated(self.passed.events):
             return False
-        self.ground.move_to(self.state_of_log.tip.position)
+        self.ground.move_to(self.passed.tip.position)
         return True
 
     def _quote(self, passages: set[tuple[str, int, int]], held: dict[str, str]) -> None:

@@ -6,12 +6,13 @@ from typing import NamedTuple
 
 from incidents.log import sql
 from incidents.log.chain import GENESIS
-from incidents.log.driver import Question, Rows, ask
+from incidents.log.driver import Question, Rows, fetch
 from incidents.log.errors import DuplicateEventError, VersionConflictError
 from incidents.log.rows import hyphenated
 
 # (event id, stream id, version)
 Place = tuple[str, str, int]
+PASSED = ("position", "hash", "recorded_at", "stream_id", "type")
 
 
 class Tip(NamedTuple):
@@ -22,63 +23,65 @@ class Tip(NamedTuple):
     recorded_at: datetime | None
 
 
-class State(NamedTuple):
-    """The tip, the version that each of the streams asked for has reached, which event ids are taken, and
-    [(stream, type)] of what was recorded since a position.
+class Passed(NamedTuple):
+    """[(stream, type)] of what was recorded behind a position, in order, and the tip; None where there may be more."""
+
+    events: list[tuple[str, str]]
+    tip: Tip | None
+
+
+def asking_passed(since: int, limit: int, take: Callable[[Passed], object]) -> Question:
+    """Return the question for what was recorded behind a position; fewer than `limit` events are all of them."""
+
+    def read(rows: Rows) -> None:
+        read_id = str if sql.is_postgresql() else hyphenated
+        events = [(read_id(stream), type) for position, _, _, stream, type in rows if position > since]
+        take(Passed(events, _tip(rows) if len(events) < limit else None))
+
+    most = limit + 1 if since else limit  # with the event at that position itself, which is the tip if none has passed
+    return Question(sql.select("position >= %s", limit=True, names=PASSED), (since, most), read)
+
+
+def tip_before(places: Sequence[Place]) -> Tip:
+    """The end of the log, if these events may follow it: ids of their own, and the next versions of their streams.
+
+    Raises VersionConflictError, DuplicateEventError.
     """
+    state = _state(dict.fromkeys(stream_id for _, stream_id, _ in places), [event_id for event_id, _, _ in places])
+    for event_id, stream_id, version in places:
+        if version != state.reached[stream_id] + 1:
+            raise VersionConflictError(stream_id, version, state.reached[stream_id])
+        if event_id in state.taken:
+            raise DuplicateEventError(event_id)
+        state.reached[stream_id] = version
+        state.taken.add(event_id)
+    return state.tip
+
+
+def _tip(rows: Rows) -> Tip:
+    if not rows:
+        return Tip(0, GENESIS, None)
+    position, hash, at, *_ = rows[-1]
+    return Tip(position, hash, datetime.fromisoformat(at))
+
+
+class _State(NamedTuple):
+    """The tip, the version that each of some streams has reached, and which of some event ids are taken."""
 
     tip: Tip
     reached: dict[str, int]
     taken: set[str]
-    passed: list[tuple[str, str]]
 
 
-def tip_before(places: Sequence[Place], state: State | None = None) -> Tip:
-    """The end of the log, if these events may follow it: ids of their own, and the next versions of their streams.
-
-    `state` is what `asking_state` said under this lock. Raises VersionConflictError, DuplicateEventError.
-    """
-    answers = [state] if state else []
-    if not answers:
-        streams = dict.fromkeys(stream_id for _, stream_id, _ in places)
-        ask(asking_state(streams, answers.append, [event_id for event_id, _, _ in places]))
-    tip, reached, taken = answers[0].tip, dict(answers[0].reached), set(answers[0].taken)
-    for event_id, stream_id, version in places:
-        if version != reached[stream_id] + 1:
-            raise VersionConflictError(stream_id, version, reached[stream_id])
-        if event_id in taken:
-            raise DuplicateEventError(event_id)
-        reached[stream_id] = version
-        taken.add(event_id)
-    return tip
-
-
-def asking_state(
-    stream_ids: Iterable[str],
-    take: Callable[[State], object],
-    event_ids: Iterable[str] = (),
-    since: int = sql.END,
-    limit: int = 0,
-) -> Question:
-    """Return the question for the tip, the versions of these streams, and which of these event ids are taken.
-
-    Ids that chance has made need not be asked about: should one be taken all the same, the database refuses it.
-    Behind the position `since` at most `limit` events are told, in order.
-    """
+def _state(stream_ids: Iterable[str], event_ids: Iterable[str]) -> _State:
     events = {sql.identifier(event_id): event_id for event_id in event_ids}
     streams = {sql.identifier(stream_id): stream_id for stream_id in stream_ids}
-
-    def read(rows: Rows) -> None:
-        state = State(Tip(0, GENESIS, None), dict.fromkeys(streams.values(), 0), set(), [])
-        for what, number, text, at in rows:
-            if what == "tip":
-                state = state._replace(tip=Tip(number, text, datetime.fromisoformat(at)))
-            elif what == "stream":
-                state.reached[streams[text]] = number
-            elif what == "event":
-                state.taken.add(events[text])
-            else:
-                state.passed.append((text if sql.is_postgresql() else hyphenated(text), at))
-        take(state)
-
-    return Question(sql.state(), (sql.ids(streams.values()), sql.ids(events.values()), since, limit), read)
+    tip, reached, taken = Tip(0, GENESIS, None), dict.fromkeys(streams.values(), 0), set()
+    for what, number, text, at in fetch(sql.state(), (sql.ids(streams.values()), sql.ids(events.values()))):
+        if what == "tip":
+            tip = Tip(number, text, datetime.fromisoformat(at))
+        elif what == "stream":
+            reached[streams[text]] = number
+        else:
+            taken.add(events[text])
+    return _State(tip, reached, taken)

@@ -33,19 +33,20 @@ def exchange(wrapper: BaseDatabaseWrapper, calls: Iterable[Call]) -> list[Rows]:
     statement that was refused; those after it were not carried out. What the server has forgotten is prepared anew:
     at once, or after a transaction the next time.
     """
-    calls = [(statement, [as_text(value) for value in values]) for statement, values in calls]
     connection = wrapper.connection
+    begun = [("BEGIN", [])] if not connection.autocommit and connection.pgconn.transaction_status == _IDLE else []
+    calls = [*begun, *((statement, [as_text(value) for value in values]) for statement, values in calls)]
     prepared = _prepared.setdefault(connection, {})
-    stands_alone = connection.autocommit and connection.pgconn.transaction_status == _IDLE
     try:
-        return Exchange(connection, prepared, wrapper.Database).run(calls)
+        answers = Exchange(connection, prepared, wrapper.Database).run(calls)
     except wrapper.Database.Error as error:
         if error.sqlstate not in FORGOTTEN:
             raise
         prepared.clear()
-        if not stands_alone:
+        if connection.pgconn.transaction_status != _IDLE:
             raise
-    return Exchange(connection, prepared, wrapper.Database).run(calls)
+        answers = Exchange(connection, prepared, wrapper.Database).run(calls)
+    return answers[len(begun) :]
 
 
 class Exchange:
@@ -77,9 +78,6 @@ class Exchange:
     def _send(self, calls: list[tuple[str, list[bytes | None]]]) -> list[Callable[[Any], Rows | None]]:
         """Send everything; return for each answer what is done with it."""
         sent: list[Callable[[Any], Rows | None]] = []
-        if not self._connection.autocommit and self._pgconn.transaction_status == _IDLE:
-            self._pgconn.send_query_params(b"BEGIN", None)
-            sent.append(_nothing)
         fresh: dict[str, bytes] = {}
         for statement, values in calls:
             name = self._prepared.get(statement) or fresh.get(statement)
@@ -199,10 +197,6 @@ def numbered(statement: str) -> bytes:
     first, *others = statement.split("%s")
     parts = (first, *(f"${number}{part}" for number, part in enumerate(others, 1)))
     return "".join(parts).replace("%%", "%").encode()
-
-
-def _nothing(result: Any) -> None:
-    """Take an answer that nobody waits for."""
 
 
 def _rows(result: Any) -> Rows:

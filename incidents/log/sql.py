@@ -52,13 +52,11 @@ def select(condition: str, *order: str, limit: bool = False, names: Iterable[str
 
 @cache
 def state() -> str:
-    """What appending must know, in one statement; parameters: `ids` of streams, `ids` of events, a position, a number.
+    """What appending must know, in one statement; parameters: `ids` of streams, `ids` of events.
 
     Rows are ("tip", position, hash, recorded_at) of the last event, ("stream", version, id, None) for each of these
-    streams that exists, ("event", 0, id, None) for each of these events that is there already, and ("passed", 0, id of
-    its stream, type) for each event behind the position, in order and at most so many.
+    streams that exists, and ("event", 0, id, None) for each of these events that is there already.
     """
-    # The limit also tells PostgreSQL, which plans without knowing the position, that the index is the way.
     return f"""
         SELECT 'tip', position, hash, instant FROM (
             SELECT position, hash, {columns("recorded_at")} AS instant FROM {EVENT} ORDER BY position DESC LIMIT 1
@@ -66,9 +64,6 @@ def state() -> str:
         UNION ALL SELECT 'stream', max(version), {_text("stream_id")}, NULL
             FROM {EVENT} WHERE {one_of("stream_id")} GROUP BY stream_id
         UNION ALL SELECT 'event', 0, {_text("event_id")}, NULL FROM {EVENT} WHERE {one_of("event_id")}
-        UNION ALL SELECT 'passed', 0, stream, type FROM (
-            SELECT {_text("stream_id")} AS stream, type FROM {EVENT} WHERE position > %s ORDER BY position LIMIT %s
-        ) AS since
     """
 
 

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from incidents import dispatch as door
-from incidents.dispatch import dispatch
+from incidents.dispatch import desk, dispatch
 from incidents.dispatch.desk import Desk
 from incidents.domain.actor import MergeActors
 from incidents.domain.claiming import AddNote, ClaimRecorded, RecordClaim, WithdrawClaim
@@ -58,6 +58,15 @@ def test_an_event_of_the_same_stream(meanwhile):
     assert [event.version for event in outcome.events] == [3]
     row = Incident.objects.get(id=incident.id)
     assert (row.version, [note["text"] for note in row.notes]) == (3, ["Overtaken."])
+    assert rebuild.check() == {}
+
+
+def test_more_events_than_are_looked_through(meanwhile, monkeypatch):
+    monkeypatch.setattr(desk, "MANY", 2)
+    incident, other = IncidentFactory(), IncidentFactory()
+    meanwhile(*(AddNote(kind="incident", id=id_of(other), text=f"Overtaken, {number}.") for number in range(3)))
+    outcome = dispatch(dated(incident), person=OWNER)
+    assert outcome.first == read.head().position
     assert rebuild.check() == {}
 
 

@@ -275,12 +275,25 @@ def test_what_the_server_has_forgotten_is_prepared_anew():
         cursor.execute("DEALLOCATE ALL")
     assert fetch(statement, (1,)) == [(4,)]
     assert [text for text in prepared().values() if "+ 3" in text]
-    with connection.cursor() as cursor:
-        cursor.execute("DISCARD ALL")
     with pytest.raises(DatabaseError), transaction.atomic():
+        fetch(statement, (1,))
+        connection.cursor().execute("DEALLOCATE ALL")
         fetch(statement, (1,))
     with transaction.atomic():
         assert fetch(statement, (1,)) == [(4,)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_transaction_begins_where_the_server_has_forgotten_how():
+    only_postgresql()
+    with transaction.atomic():
+        assert fetch("SELECT %s::integer + 3", (1,)) == [(4,)]
+    connection.cursor().execute("DISCARD ALL")
+    with transaction.atomic():
+        assert fetch("SELECT %s::integer + 3", (1,)) == [(4,)]
+        run("CREATE TEMPORARY TABLE begun (one integer) ON COMMIT DROP", [()])
+    with pytest.raises(DatabaseError):
+        fetch("SELECT * FROM begun")
 
 
 @pytest.mark.django_db(transaction=True)
