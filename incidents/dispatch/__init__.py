@@ -108,16 +108,15 @@ def _record(
     commits: bool,
 ) -> Outcome:
     now, person = recording.now(), desk.person
-    if not desk.settle(now):  # once more: under the lock nothing changes any longer
+    while not desk.settle(now):  # once more, at most: under the lock nothing changes any longer
         desk = Desk(batch, person)
         ask(*desk.asking())
-        desk.settle(now)
     _check_versions(desk, expected)
     new = _decide(batch, desk, _metadata(person, reason, receipt, recording), recording)
     if not new:
         return Outcome(versions=_versions(batch, desk))
     with sending(len(new), commits=commits):
-        events = append(new, recorded_at=now, salts=recording.salt, tip=desk.passed.tip)
+        events = append(new, recorded_at=now, salts=recording.salt, state=desk.state_of_log)
         project(desk.told, desk.ground)
         first, last = events[0].position, events[-1].position
         if receipt[0] is not None:

@@ -21,7 +21,7 @@ from incidents.domain.person import Person
 from incidents.domain.references import References, references, united
 from incidents.domain.values import Command, Recorded, is_id
 from incidents.log.driver import Question
-from incidents.log.order import Passed, asking_passed
+from incidents.log.order import Passed, State, asking_passed
 from incidents.readmodels import lookups
 from incidents.readmodels.ground import Ground
 from incidents.readmodels.histories import READER
@@ -66,14 +66,16 @@ class Desk:
         ]
 
     def _take_passed(self, passed: Passed) -> None:
-        self.passed = passed
+        self._passed = passed
 
     def settle(self, now: datetime) -> bool:
         """Let the batch be decided at this instant, behind the last event; False if what was read no longer holds."""
         self._now = now
-        if self.passed.tip is None or self.ground.outdated(self.passed.events):
+        tip = self._passed.tip
+        if tip is None or self.ground.outdated(self._passed.events):
             return False
-        self.ground.move_to(self.passed.tip.position)
+        self.ground.move_to(tip.position)
+        self.state_of_log = State(tip, {stream: history.version for stream, history in self.histories.items()})
         return True
 
     def _quote(self, passages: set[tuple[str, int, int]], held: dict[str, str]) -> None:

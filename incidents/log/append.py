@@ -14,7 +14,7 @@ from incidents.log.canonical import canonical_bytes, check_json
 from incidents.log.chain import link
 from incidents.log.errors import CanonicalError
 from incidents.log.insert import insert
-from incidents.log.order import Tip, tip_before
+from incidents.log.order import State, Tip, tip_before
 from incidents.log.personal import METADATA_PATHS, wrap
 from incidents.log.rows import RecordedEvent, Stored, iso
 
@@ -47,12 +47,12 @@ def random_salt(event_id: str, field: str) -> str:
 
 
 def append(
-    events: Iterable[NewEvent], *, recorded_at: datetime, salts: Salts = random_salt, tip: Tip | None = None
+    events: Iterable[NewEvent], *, recorded_at: datetime, salts: Salts = random_salt, state: State | None = None
 ) -> list[RecordedEvent]:
     """Append these events in their order, inside `lock.writer()`, and return them as recorded.
 
-    All get the instant `recorded_at`, or that of the event before if the clock went back. Who has read their streams
-    up to the end of the log, under this lock, gives its `tip`; else it is asked for here whether they may follow.
+    All get the instant `recorded_at`, or that of the event before if the clock went back. `state` is what the caller
+    knows, under this lock, of the log and of their streams; without it, it is asked for here.
     Raises LockNotHeldError, CanonicalError, VersionConflictError, DuplicateEventError; then nothing was written.
     """
     lock.require()
@@ -62,7 +62,7 @@ def append(
     if recorded_at.tzinfo is None:
         raise CanonicalError("naive_time", "recorded_at has no time zone: pass an aware datetime.", "recorded_at")
     texts = [_texts(event, salts) for event in events]
-    tip = tip or tip_before([(event.event_id, event.stream_id, event.version) for event in events])
+    tip = tip_before([(event.event_id, event.stream_id, event.version) for event in events], state)
     instant = recorded_at.astimezone(UTC)
     instant = max(instant, tip.recorded_at or instant)
     rows = _chained(events, texts, tip, iso(instant))

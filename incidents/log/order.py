@@ -1,6 +1,6 @@
 """Whether events may follow the head: asked under the lock, in one round trip, before anything is written."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from datetime import datetime
 from typing import NamedTuple
 
@@ -23,8 +23,21 @@ class Tip(NamedTuple):
     recorded_at: datetime | None
 
 
+class State(NamedTuple):
+    """The tip, the version that each of some streams has reached, and which of some event ids are taken.
+
+    Ids that chance has made need not be asked about; should one be taken all the same, the database refuses it.
+    """
+
+    tip: Tip
+    reached: Mapping[str, int]
+    taken: Set[str] = frozenset()
+
+
 class Passed(NamedTuple):
-    """[(stream, type)] of what was recorded behind a position, in order, and the tip; None where there may be more."""
+    """[(stream, type)] of what was recorded behind a position, in order, and the tip; None where there may be more, or
+    nothing at that position.
+    """
 
     events: list[tuple[str, str]]
     tip: Tip | None
@@ -36,44 +49,37 @@ def asking_passed(since: int, limit: int, take: Callable[[Passed], object]) -> Q
     def read(rows: Rows) -> None:
         read_id = str if sql.is_postgresql() else hyphenated
         events = [(read_id(stream), type) for position, _, _, stream, type in rows if position > since]
-        take(Passed(events, _tip(rows) if len(events) < limit else None))
+        take(Passed(events, end(rows) if len(events) < limit else None))
+
+    def end(rows: Rows) -> Tip | None:
+        if not rows:
+            return None if since else Tip(0, GENESIS, None)
+        position, hash, at, *_ = rows[-1]
+        return Tip(position, hash, datetime.fromisoformat(at))
 
     most = limit + 1 if since else limit  # with the event at that position itself, which is the tip if none has passed
     return Question(sql.select("position >= %s", limit=True, names=PASSED), (since, most), read)
 
 
-def tip_before(places: Sequence[Place]) -> Tip:
+def tip_before(places: Sequence[Place], state: State | None = None) -> Tip:
     """The end of the log, if these events may follow it: ids of their own, and the next versions of their streams.
 
+    `state` is what the writer knows of it under this lock; without one, it is asked for.
     Raises VersionConflictError, DuplicateEventError.
     """
-    state = _state(dict.fromkeys(stream_id for _, stream_id, _ in places), [event_id for event_id, _, _ in places])
+    state = state or _state([stream_id for _, stream_id, _ in places], [event_id for event_id, _, _ in places])
+    reached, taken = dict(state.reached), set(state.taken)
     for event_id, stream_id, version in places:
-        if version != state.reached[stream_id] + 1:
-            raise VersionConflictError(stream_id, version, state.reached[stream_id])
-        if event_id in state.taken:
+        if version != reached[stream_id] + 1:
+            raise VersionConflictError(stream_id, version, reached[stream_id])
+        if event_id in taken:
             raise DuplicateEventError(event_id)
-        state.reached[stream_id] = version
-        state.taken.add(event_id)
+        reached[stream_id] = version
+        taken.add(event_id)
     return state.tip
 
 
-def _tip(rows: Rows) -> Tip:
-    if not rows:
-        return Tip(0, GENESIS, None)
-    position, hash, at, *_ = rows[-1]
-    return Tip(position, hash, datetime.fromisoformat(at))
-
-
-class _State(NamedTuple):
-    """The tip, the version that each of some streams has reached, and which of some event ids are taken."""
-
-    tip: Tip
-    reached: dict[str, int]
-    taken: set[str]
-
-
-def _state(stream_ids: Iterable[str], event_ids: Iterable[str]) -> _State:
+def _state(stream_ids: Iterable[str], event_ids: Iterable[str]) -> State:
     events = {sql.identifier(event_id): event_id for event_id in event_ids}
     streams = {sql.identifier(stream_id): stream_id for stream_id in stream_ids}
     tip, reached, taken = Tip(0, GENESIS, None), dict.fromkeys(streams.values(), 0), set()
@@ -84,4 +90,4 @@ def _state(stream_ids: Iterable[str], event_ids: Iterable[str]) -> _State:
             reached[streams[text]] = number
         else:
             taken.add(events[text])
-    return _State(tip, reached, taken)
+    return State(tip, reached, taken)

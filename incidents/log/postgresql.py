@@ -34,7 +34,8 @@ def exchange(wrapper: BaseDatabaseWrapper, calls: Iterable[Call]) -> list[Rows]:
     at once, or after a transaction the next time.
     """
     connection = wrapper.connection
-    begun = [("BEGIN", [])] if not connection.autocommit and connection.pgconn.transaction_status == _IDLE else []
+    was_idle = connection.pgconn.transaction_status == _IDLE
+    begun = [("BEGIN", [])] if was_idle and not connection.autocommit else []
     calls = [*begun, *((statement, [as_text(value) for value in values]) for statement, values in calls)]
     prepared = _prepared.setdefault(connection, {})
     try:
@@ -43,7 +44,7 @@ def exchange(wrapper: BaseDatabaseWrapper, calls: Iterable[Call]) -> list[Rows]:
         if error.sqlstate not in FORGOTTEN:
             raise
         prepared.clear()
-        if connection.pgconn.transaction_status != _IDLE:
+        if not was_idle or connection.pgconn.transaction_status != _IDLE or any(call[0] == "COMMIT" for call in calls):
             raise
         answers = Exchange(connection, prepared, wrapper.Database).run(calls)
     return answers[len(begun) :]

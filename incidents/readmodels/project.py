@@ -24,7 +24,8 @@ from incidents.readmodels.trace import Changes, trace
 from incidents.readmodels.write import write
 
 # A change that others see touches the dependent rows of these kinds: a source's letter, outlet and credits weigh
-# claims; an actor's country, kind and rank decide sides and levels.
+# claims (a letter alone, only where it may decide: `turned_by_letter`); an actor's country, kind and rank decide sides
+# and levels.
 FAN_OUT: dict[str, tuple[str, ...]] = {
     "source": ("actor", "incident", "statement"),
     "actor": ("incident", "statement"),

@@ -296,6 +296,49 @@ def test_a_transaction_begins_where_the_server_has_forgotten_how():
         fetch("SELECT * FROM begun")
 
 
+KEEP = "INSERT INTO committed VALUES (%s)"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_was_committed_is_not_written_once_more(committed):
+    only_postgresql()
+    statement = "SELECT %s::integer + 4"
+    fetch(statement, (1,))
+    connection.cursor().execute("DEALLOCATE ALL")
+    with pytest.raises(DatabaseError), transaction.atomic(), pipeline():
+        for one, values in ((KEEP, [(1,)]), ("COMMIT", [()]), (statement, [(1,)])):
+            run(one, values)
+    assert fetch("SELECT one FROM committed") == [(1,)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_half_of_a_transaction_whose_commit_is_refused_is_not_written(committed):
+    """Even where it is refused for a reason that sounds like a statement that was forgotten."""
+    only_postgresql()
+    with connection.cursor() as cursor:
+        cursor.execute("""
+            CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql
+            AS $$ BEGIN RAISE EXCEPTION 'never two' USING ERRCODE = '0A000'; END $$;
+            CREATE CONSTRAINT TRIGGER refusal AFTER INSERT ON committed DEFERRABLE INITIALLY DEFERRED
+            FOR EACH ROW WHEN (NEW.one > 1) EXECUTE FUNCTION refuse()
+        """)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        run(KEEP, [(2,)])
+        with pipeline():
+            run(KEEP, [(1,)])
+            run("COMMIT", [()])
+    assert fetch("SELECT one FROM committed") == []
+
+
+@pytest.fixture
+def committed(transactional_db):
+    """A table that outlives a transaction."""
+    only_postgresql()
+    connection.cursor().execute("CREATE TABLE committed (one integer)")
+    yield
+    connection.cursor().execute("DROP TABLE committed; DROP FUNCTION IF EXISTS refuse")
+
+
 @pytest.mark.django_db(transaction=True)
 def test_a_table_that_has_changed_is_asked_anew():
     only_postgresql()

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from incidents.dispatch import dispatch
 from incidents.domain.actor import MergeActors
 from incidents.domain.claiming import AddEvidence, PreferClaim, RecordClaim, WithdrawClaim
-from incidents.domain.claims import DECIDED_BY, TURNED_BY_LETTER
+from incidents.domain.claims import TURNED_BY_LETTER
+from incidents.domain.incident import MergeIncidents, ReverseIncidentMerge
 from incidents.domain.source import CreditOrigin, GradeSource
 from incidents.models import Claim
 from incidents.readmodels import project, rebuild
@@ -17,7 +18,7 @@ from tests.readmodels.ledger import share, tell, tell_in_batches, undone
 
 pytestmark = pytest.mark.django_db
 
-STEPS = ("claim", "claim", "grade", "grade", "grade", "prefer", "withdraw", "merge")
+STEPS = (*("claim",) * 4, *("grade",) * 4, "prefer", "withdraw", "merge", "merge", "reverse")
 DAYS = ("2024-06-21", "2024-06-22", "2024-06")
 
 
@@ -63,11 +64,6 @@ def world(db):
     return World()
 
 
-def test_what_a_letter_can_turn_was_decided_by_letters_or_by_less():
-    assert TURNED_BY_LETTER == ("letter", "precision", "earlier")
-    assert set(DECIDED_BY) - set(TURNED_BY_LETTER) == {"preferred", "credibility", "origins"}
-
-
 @pytest.mark.parametrize("reason", TURNED_BY_LETTER)
 def test_a_letter_turns_what_was_decided_by_less(world, monkeypatch, reason):
     if reason == "letter":
@@ -109,40 +105,63 @@ def test_what_else_changes_with_the_letter_reaches_all_that_rests_on_the_source(
     assert rebuild.check() == {}
 
 
+@pytest.mark.parametrize("preferred", [False, True])
+def test_one_that_was_merged_away_still_weighs_its_own_claims(world, preferred):
+    """Its claims count for the survivor now, and may be settled there by other means; its own row stays."""
+    world.rival(world.one)
+    world.rival(world.other, DAYS[1])
+    survivor = IncidentFactory(claims={"date": DAYS[2]})
+    dispatch(MergeIncidents(id=id_of(world.incident), into=id_of(survivor)), person=COLLEAGUE)
+    if preferred:
+        dated = Claim.objects.get(property="date", value=DAYS[2])
+        dispatch(PreferClaim(kind="incident", id=id_of(survivor), claim=str(dated.id)), person=OWNER)
+    dispatch(graded(world.other), person=OWNER)
+    assert rebuild.check() == {}
+    dispatch(ReverseIncidentMerge(id=id_of(world.incident)), person=COLLEAGUE)
+    assert rebuild.check() == {}
+
+
 class TestAnything:
-    """Rivals of all kinds, graded and preferred, by actors that are merged meanwhile, in batches of any size."""
+    """Rivals of all kinds, graded and preferred, merged and taken apart meanwhile, one by one and in batches."""
 
     @pytest.fixture(autouse=True)
     def _beginning(self, db):
-        self.sources, self.actors = ([made(), made()] for made in (SourceFactory, ActorFactory))
-        self.incident = IncidentFactory()
+        pairs = ([made(), made()] for made in (SourceFactory, ActorFactory, IncidentFactory))
+        self.sources, self.actors, self.incidents = pairs
 
     def requests(self, draw):
-        found, on = [], {"kind": "incident", "id": id_of(self.incident)}
-        for number in range(draw(st.integers(8, 12))):
-            source = draw(st.sampled_from(self.sources))
+        found = []
+        for number in range(draw(st.integers(8, 16))):
+            incident, source = draw(st.sampled_from(self.incidents)), draw(st.sampled_from(self.sources))
+            on = {"kind": "incident", "id": id_of(incident)}
             match draw(st.sampled_from(STEPS)):
                 case "claim":
-                    told = self.claim(draw, source, number)
+                    told = self.claim(draw, incident, source, number)
                     found.append((OWNER, RecordClaim(**on, claim=told)))
                 case "grade":
                     found.append((OWNER, graded(source, draw(st.sampled_from("AE")))))
                 case "merge":
-                    one, other = draw(st.permutations(self.actors))
-                    found.append((COLLEAGUE, MergeActors(id=id_of(one), into=id_of(other))))
-                case change if told := [r.claim for _, r in found if isinstance(r, RecordClaim)]:
+                    merge, records = draw(
+                        st.sampled_from([(MergeActors, self.actors), (MergeIncidents, self.incidents)])
+                    )
+                    one, other = draw(st.permutations(records))
+                    found.append((COLLEAGUE, merge(id=id_of(one), into=id_of(other))))
+                case "reverse":
+                    found.append((COLLEAGUE, ReverseIncidentMerge(id=id_of(incident))))
+                case change if told := [r for _, r in found if isinstance(r, RecordClaim)]:
+                    one = draw(st.sampled_from(told))
                     asked = PreferClaim if change == "prefer" else WithdrawClaim
-                    found.append((OWNER, asked(**on, claim=draw(st.sampled_from(told)).claim)))
+                    found.append((OWNER, asked(kind="incident", id=one.id, claim=one.claim.claim)))
         return found
 
-    def claim(self, draw, source, number):
+    def claim(self, draw, incident, source, number):
         summoner = f"participant:{id_of(draw(st.sampled_from(self.actors)))}:summoner"
-        day, month = ("date", f"2024-06-{10 + number}"), ("date", f"2024-{number + 1:02}")
+        day, month = ("date", f"2024-06-{10 + number}"), ("date", f"2024-{number % 12 + 1:02}")
         stored, value = draw(st.sampled_from([day, day, month, (summoner, {})]))
         more = draw(st.sampled_from([[], [], [draw(st.sampled_from(self.sources))]]))
         credibility = draw(st.sampled_from([None, None, None, 2]))
         evidence = [passage(one) for one in (source, *more)]
-        return claim(self.incident, stored, value, *evidence, name=number, credibility=credibility)
+        return claim(incident, stored, value, *evidence, name=number, credibility=credibility)
 
     @given(st.data())
     @share(40)
