@@ -11,7 +11,8 @@ from resource import RUSAGE_SELF, getrusage
 from statistics import median
 from threading import Event, Thread
 
-ROUNDS = 5
+FEWEST = 3  # rounds that a median is taken of
+PATIENCE = 45  # seconds after which a work has no further round
 _STATUS, _CLEAR = Path("/proc/self/status"), Path("/proc/self/clear_refs")
 
 Timed = Callable[[], int]  # does a piece of work and returns how many units it had
@@ -31,6 +32,15 @@ class Times:
 
     def medians(self) -> dict[str, float]:
         return {side: median(seconds) for side, seconds in self.of.items()}
+
+
+def rounds(most: int) -> Iterator[int]:
+    """Number the rounds of a work: so many, but fewer, three at least, where the machine is slow."""
+    started = time.perf_counter()
+    for number in range(most):
+        if number >= FEWEST and time.perf_counter() - started > PATIENCE:
+            return
+        yield number
 
 
 def interleaved(sides: Mapping[str, Timed], times: Times, number: int) -> None:

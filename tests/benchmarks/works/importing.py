@@ -7,7 +7,7 @@ from django.db import connection
 from incidents.dispatch import dispatch
 from incidents.domain.values import Command
 from tests.benchmarks.figures import Figure
-from tests.benchmarks.measure import Times, peak_memory
+from tests.benchmarks.measure import Times, peak_memory, rounds
 from tests.benchmarks.records import Records, fresh
 from tests.benchmarks.sides import CURATOR, Sides
 from tests.benchmarks.sizes import Size
@@ -20,11 +20,11 @@ CHUNKS, EACH = 5, 8  # chunks to watch the memory over; the commands of one are 
 def run(size: Size, records: Records, sides: Sides) -> Figure:
     times = Times()
     events = 0
-    for number in range(size.rounds):
+    for number in rounds(size.rounds):
         events = sides.round(_chunks(list(fresh(records, size.fresh))), times, number, bulk=True)
     found = times.medians()
     ours, limit = found.pop("ours"), found.pop("limit")
-    notes = [f"median of {size.rounds} rounds of {events} events in chunks of at most {CHUNK}"]
+    notes = [f"median of {len(times.of['ours'])} rounds of {events} events in chunks of at most {CHUNK}"]
     return Figure("import", connection.vendor, ours, limit, 4 * limit, RULE, "one event", found, notes=notes)
 
 

@@ -10,7 +10,7 @@ from django.db import connection
 
 from tests.benchmarks import worker
 from tests.benchmarks.figures import Figure
-from tests.benchmarks.measure import Times
+from tests.benchmarks.measure import Times, rounds
 from tests.benchmarks.peers.changes import change
 from tests.benchmarks.plans import plans
 from tests.benchmarks.records import Records
@@ -63,7 +63,7 @@ def run(size: Size, records: Records, sides: Sides) -> Figure:
     context.set_forkserver_preload(["tests.benchmarks.ready", "tests.benchmarks.worker"])
     teams = {side: Team(context, side) for side in ("ours", "limit", *sides.peers)}
     times = Times()
-    for number in range(size.rounds):
+    for number in rounds(size.rounds):
         _round(size, records, sides, teams, times, number)
     for team in teams.values():
         team.end()
@@ -71,7 +71,7 @@ def run(size: Size, records: Records, sides: Sides) -> Figure:
     ours, limit = found.pop("ours"), found.pop("limit")
     p95 = quantiles(teams["ours"].seconds, n=20)[-1]
     notes = [
-        f"median of {size.rounds} rounds of {WRITERS} × {size.writes}: {1 / ours:.0f} commands a second",
+        f"median of {len(times.of['ours'])} rounds of {WRITERS} × {size.writes}: {1 / ours:.0f} commands a second",
         "the bare driver and the peers take no common lock",
     ]
     figure = Figure("writers", connection.vendor, ours, limit, 1 / 300, RULE, "one command", found, notes=notes)
