@@ -31,7 +31,7 @@ def exchange(wrapper: BaseDatabaseWrapper, calls: Iterable[Call]) -> list[Rows]:
 
     Outside autocommit a transaction is begun first, as Django expects. Raises the driver's errors, of the first
     statement that was refused; those after it were not carried out. What the server has forgotten is prepared anew:
-    at once, or after a transaction the next time.
+    at once where that cannot do anything twice or by halves, within a transaction or around a COMMIT the next time.
     """
     connection = wrapper.connection
     was_idle = connection.pgconn.transaction_status == _IDLE

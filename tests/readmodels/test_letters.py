@@ -91,8 +91,8 @@ def test_a_letter_cannot_turn_what_was_decided_before_it(world, monkeypatch, rea
 
 def test_the_letter_of_a_source_that_no_rival_cites_turns_nothing(world, monkeypatch):
     third = SourceFactory()
-    place = claim(world.incident, "scope", "core", passage(third))
-    dispatch(RecordClaim(kind="incident", id=id_of(world.incident), claim=place), person=OWNER)
+    scope = claim(world.incident, "scope", "core", passage(third))
+    dispatch(RecordClaim(kind="incident", id=id_of(world.incident), claim=scope), person=OWNER)
     world.rival(world.one)
     world.rival(world.other, DAYS[1])
     assert looked_at(monkeypatch, graded(third)) == {"source": 1}
